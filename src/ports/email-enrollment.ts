@@ -1,0 +1,115 @@
+import type { Continuation, Secret, StepUpRequirement } from '../domain/index.ts';
+import type { CodeChallenge } from './code-challenge.ts';
+import { COMMON_FAILURES, type Port } from './operation.ts';
+import type { Service } from './service.ts';
+
+/** Okta keeps a primary and a secondary address; Auth0 knows second factors only, `secondary` here. */
+export type EmailRole = 'primary' | 'secondary';
+
+/** An address on its way into the account. */
+export interface EmailEnrollment {
+  readonly id: string;
+  readonly email: string;
+  readonly role: EmailRole;
+  /** Whether an unverified one can be taken back; where not, it lapses by itself. */
+  readonly discardable: boolean;
+}
+
+/** What sending a code came to. */
+export interface SentEmail {
+  readonly enrollment: EmailEnrollment;
+  readonly challenge: CodeChallenge;
+  /** What the provider wants back with the code, where it wants anything. */
+  readonly continuation: Continuation<string> | null;
+}
+
+/** What became of an address: the answer of `find`. */
+export type FoundEmail =
+  | { readonly status: 'absent' }
+  | {
+      readonly status: 'unverified';
+      readonly enrollment: EmailEnrollment;
+      /** The code that is still outstanding, where the provider tells. */
+      readonly challenge: CodeChallenge | null;
+      readonly continuation: Continuation<string> | null;
+    }
+  | { readonly status: 'verified'; readonly enrollment: EmailEnrollment }
+  /** The provider does not list what is pending: a code may have been sent. */
+  | { readonly status: 'unknown' };
+
+/** What every call that a provider may refuse until step-up carries along. */
+export interface Proven {
+  /** What the user has just proved for this very call; the token must then be a new one. */
+  readonly proven: StepUpRequirement | null;
+}
+
+export interface EnrollEmailInput extends Proven {
+  readonly email: string;
+  readonly role: EmailRole;
+}
+
+/** What creating the enrollment came to; a provider that sends the code by itself answers a `SentEmail`. */
+export type EnrolledEmail =
+  | SentEmail
+  | { readonly enrollment: EmailEnrollment; readonly challenge: null; readonly continuation: null };
+
+export interface ChallengeEmailInput extends Proven {
+  readonly enrollment: EmailEnrollment;
+}
+
+export interface VerifyEmailInput extends Proven {
+  readonly enrollment: EmailEnrollment;
+  readonly challenge: CodeChallenge;
+  readonly continuation: Continuation<string> | null;
+  readonly code: Secret<string>;
+}
+
+export interface PollEmailInput {
+  readonly enrollment: EmailEnrollment;
+  readonly challenge: CodeChallenge;
+}
+
+export interface FindEmailInput extends Proven {
+  readonly email: string;
+  /** The enrollment, where its creation was seen to succeed. */
+  readonly enrollment: EmailEnrollment | null;
+}
+
+export interface DiscardEmailInput extends Proven {
+  readonly enrollment: EmailEnrollment;
+}
+
+/** What the email flow needs: `okta.emailEnrollment(client)`, `auth0.emailEnrollment(client)`, or a host's own. */
+export interface EmailEnrollmentServices {
+  /** Creates the enrollment. Fails with `conflict` when the address is on the account already. */
+  readonly enroll: Service<EnrollEmailInput, EnrolledEmail>;
+  /** Sends a code. Where a provider has no resend, it enrolls again and answers the new enrollment. */
+  readonly challenge: Service<ChallengeEmailInput, SentEmail>;
+  /** Proves the address. Fails with `invalid_code`, or `challenge_expired` where the provider tells. */
+  readonly verify: Service<VerifyEmailInput, EmailEnrollment>;
+  /** Asks whether the user followed the link. Called only while `challenge.pollable`. */
+  readonly poll: Service<PollEmailInput, { readonly verified: boolean }>;
+  /** Finds out what became of the address. */
+  readonly find: Service<FindEmailInput, FoundEmail>;
+  /** Takes back an unverified enrollment. Called only while `enrollment.discardable`. */
+  readonly discard: Service<DiscardEmailInput, void>;
+}
+
+export const emailEnrollmentPort: Port<EmailEnrollmentServices> = {
+  enroll: { kind: 'effect', failures: [...COMMON_FAILURES, 'invalid_input', 'conflict', 'limit_reached'] },
+  challenge: { kind: 'effect', failures: [...COMMON_FAILURES, 'not_found', 'conflict', 'limit_reached'] },
+  verify: {
+    kind: 'effect',
+    failures: [
+      ...COMMON_FAILURES,
+      'invalid_code',
+      'challenge_expired',
+      'invalid_input',
+      'not_found',
+      'limit_reached',
+    ],
+  },
+  poll: { kind: 'read', failures: [...COMMON_FAILURES, 'challenge_expired', 'not_found'] },
+  find: { kind: 'read', failures: COMMON_FAILURES },
+  discard: { kind: 'effect', failures: [...COMMON_FAILURES, 'not_found', 'conflict'] },
+};

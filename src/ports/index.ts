@@ -1,0 +1,31 @@
+export type { CodeChallenge } from './code-challenge.ts';
+export { DEFAULT_COOLDOWN_MS } from './code-challenge.ts';
+export type {
+  ChallengeEmailInput,
+  DiscardEmailInput,
+  EmailEnrollment,
+  EmailEnrollmentServices,
+  EmailRole,
+  EnrollEmailInput,
+  EnrolledEmail,
+  FindEmailInput,
+  FoundEmail,
+  PollEmailInput,
+  Proven,
+  SentEmail,
+  VerifyEmailInput,
+} from './email-enrollment.ts';
+export { emailEnrollmentPort } from './email-enrollment.ts';
+export { fromService } from './from-service.ts';
+export type { ActorsOf, Operation, Port } from './operation.ts';
+export { actorsOf, COMMON_FAILURES } from './operation.ts';
+export type { Service, ServiceOptions } from './service.ts';
+export { notSupported } from './service.ts';
+export type {
+  AuthenticationInput,
+  AuthenticationServices,
+  StepUpRequest,
+  StepUpServices,
+  StepUpStrategy,
+} from './step-up.ts';
+export { authenticationPort, stepUpPort } from './step-up.ts';
