@@ -142,3 +142,17 @@ export function failureOf(thrown: unknown): AccountFailure {
   const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(typeof thrown);
   return accountFailure('unexpected', `A service threw instead of answering: ${message}`);
 }
+
+const OUTCOME_UNKNOWN: readonly FailureKind[] = [
+  'network',
+  'timeout',
+  'malformed_response',
+  'provider_failure',
+  'cancelled',
+  'unexpected',
+];
+
+/** Whether an effect that ended in this failure may have taken place all the same. */
+export function isOutcomeUnknown(failure: AccountFailure): boolean {
+  return OUTCOME_UNKNOWN.includes(failure.kind);
+}

@@ -11,7 +11,7 @@ export type {
   FailureOf,
   FieldProblem,
 } from './failure.ts';
-export { accountFailure, FAILURE_KINDS, failureOf, isAccountFailure } from './failure.ts';
+export { accountFailure, FAILURE_KINDS, failureOf, isAccountFailure, isOutcomeUnknown } from './failure.ts';
 export type { SimulatedClock } from './simulated-clock.ts';
 export { createSimulatedClock } from './simulated-clock.ts';
 export type { Continuation, Secret } from './wrapped.ts';

@@ -16,6 +16,16 @@ export type {
   VerifyEmailInput,
 } from './email-enrollment.ts';
 export { emailEnrollmentPort } from './email-enrollment.ts';
+export type { FlowAssurance } from './flow-assurance.ts';
+export {
+  demanded,
+  ineffective,
+  isNewDemand,
+  MAX_STEP_UPS,
+  NO_ASSURANCE,
+  proved,
+  spent,
+} from './flow-assurance.ts';
 export { fromService } from './from-service.ts';
 export type { ActorsOf, Operation, Port } from './operation.ts';
 export { actorsOf, COMMON_FAILURES } from './operation.ts';

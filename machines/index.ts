@@ -1,0 +1,4 @@
+export type * from './email-enrollment.ts';
+export { emailEnrollmentMachine } from './email-enrollment.ts';
+export type * from './step-up.ts';
+export { stepUpMachine } from './step-up.ts';

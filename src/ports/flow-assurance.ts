@@ -1,0 +1,70 @@
+import {
+  type AccountFailure,
+  accountFailure,
+  coversRequirement,
+  type StepUpRequirement,
+} from '../domain/index.ts';
+import type { StepUpRequest } from './step-up.ts';
+
+/** How often one operation may be interrupted by a new demand before the flow gives up on it. */
+export const MAX_STEP_UPS = 3;
+
+/** A flow's own bookkeeping of step-up: the same three facts in every machine's context. */
+export interface FlowAssurance {
+  /** What the provider demands before the flow's `operation` may go on. */
+  readonly demand: StepUpRequest | null;
+  /** What the user has proved for the next call; spent by that call's answer. */
+  readonly proven: StepUpRequirement | null;
+  /** How many proofs the operation has taken so far. */
+  readonly stepUps: number;
+}
+
+/** Nothing demanded, nothing proved: the start, and again after each operation that succeeded. */
+export const NO_ASSURANCE: FlowAssurance = { demand: null, proven: null, stepUps: 0 };
+
+/**
+ * Whether a failure is a demand that another prompt could satisfy. It is not when the call carried a proof
+ * of just that (the provider does not see it, another prompt would not help), when the operation has taken
+ * `MAX_STEP_UPS` proofs, or when it comes from the step-up itself.
+ */
+export function isNewDemand(assurance: FlowAssurance, failure: AccountFailure | null): boolean {
+  if (failure?.kind !== 'step_up_required' || assurance.demand) return false;
+  if (assurance.stepUps >= MAX_STEP_UPS) return false;
+  return !assurance.proven || !coversRequirement(assurance.proven, failure.requirement);
+}
+
+/** Takes down what the provider demands for `operation`. */
+export function demanded(
+  assurance: FlowAssurance,
+  operation: string,
+  failure: AccountFailure | null,
+): FlowAssurance {
+  if (failure?.kind !== 'step_up_required') return assurance;
+  const { requirement, demandedAt } = failure;
+  return { ...assurance, demand: { requirement, operation, demandedAt }, proven: null };
+}
+
+/** The user has proved what was demanded: the next call carries it. */
+export function proved(assurance: FlowAssurance): FlowAssurance {
+  return {
+    demand: null,
+    proven: assurance.demand?.requirement ?? null,
+    stepUps: assurance.stepUps + 1,
+  };
+}
+
+/** The call has failed: whatever proof it carried is spent, unless the failure is about that proof. */
+export function spent(assurance: FlowAssurance, failure: AccountFailure): FlowAssurance {
+  return failure.kind === 'step_up_required' ? assurance : { ...assurance, proven: null };
+}
+
+/** The failure that a flow shows when the provider demands again what was just proved. */
+export function ineffective(failure: AccountFailure | null): AccountFailure | null {
+  if (failure?.kind !== 'step_up_required') return failure;
+  const { requirement, provider, operation, status, requestId } = failure;
+  return accountFailure(
+    'step_up_ineffective',
+    'The provider demands again what the user has just proved. Look at its sign-on policy, and at whether the token source answers a new token after step-up.',
+    { requirement, provider, operation, status, requestId },
+  );
+}
