@@ -4,7 +4,6 @@ import {
   accountFailure,
   failureOf,
   type StepUpProof,
-  type StepUpRequirement,
 } from '../src/domain/index.ts';
 import {
   type AuthenticationServices,
@@ -40,7 +39,7 @@ export type StepUpEvent =
   | { readonly type: 'stepUp.begin'; readonly strategy?: string }
   | { readonly type: 'stepUp.decline' }
   /** Another flow waits too: the prompt now asks for what satisfies both. */
-  | { readonly type: 'internal.requirementWidened'; readonly requirement: StepUpRequirement };
+  | { readonly type: 'internal.requestWidened'; readonly request: StepUpRequest };
 
 export interface StepUpMeta {
   readonly step: 'prompt' | 'authenticating' | 'end';
@@ -73,9 +72,7 @@ export const stepUpMachine = setup({
       strategy: strategy ?? context.strategies[0] ?? '',
       failure: null,
     })),
-    widenRequirement: assign(({ context }, { requirement }: { requirement: StepUpRequirement }) => ({
-      request: { ...context.request, requirement },
-    })),
+    widenRequest: assign({ request: (_, { request }: { request: StepUpRequest }) => request }),
     recordFailure: assign({ failure: (_, failure: AccountFailure) => failure }),
     endProven: assign((_, proof: StepUpProof) => ({ outcome: { outcome: 'proven' as const, proof } })),
     endForOtherSubject: assign((_, failure: AccountFailure) => ({
@@ -103,8 +100,8 @@ export const stepUpMachine = setup({
           actions: { type: 'chooseStrategy', params: ({ event }) => event },
         },
         'stepUp.decline': 'declined',
-        'internal.requirementWidened': {
-          actions: { type: 'widenRequirement', params: ({ event }) => event },
+        'internal.requestWidened': {
+          actions: { type: 'widenRequest', params: ({ event }) => event },
         },
       },
     },

@@ -1,0 +1,141 @@
+import {
+  type Account,
+  coversRequirement,
+  type StepUpProof,
+  type StepUpRequirement,
+} from '../domain/index.ts';
+import type { StepUpRequest } from '../ports/index.ts';
+
+/** The part of Web Storage that is needed; `sessionStorage` fits. It holds no secret. */
+export interface KeyValueStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+/** A re-authentication that was begun and not yet answered: what a redirect leaves behind. */
+export interface PendingAuthentication {
+  readonly strategy: string;
+  readonly request: StepUpRequest;
+  /** When the user began it (epoch ms, local clock). */
+  readonly beganAt: number;
+}
+
+/** A re-authentication that succeeded. */
+export interface ProvenAuthentication {
+  readonly requirement: StepUpRequirement;
+  readonly proof: StepUpProof;
+  readonly beganAt: number;
+  readonly completedAt: number;
+  /** The newest of the demands that it was begun for. */
+  readonly demandedAt: number;
+}
+
+export function proven(
+  pending: PendingAuthentication,
+  proof: StepUpProof,
+  now: number,
+): ProvenAuthentication {
+  const { requirement, demandedAt } = pending.request;
+  return { requirement, demandedAt, proof, beganAt: pending.beganAt, completedAt: now };
+}
+
+/**
+ * Whether a proof answers a request: it asked for at least as much, and it was begun for that demand or
+ * after it, or (unless the age is to be 0) completed recently enough. Local times only.
+ */
+export function coversRequest(record: ProvenAuthentication, request: StepUpRequest, now: number): boolean {
+  if (!coversRequirement(record.requirement, request.requirement)) return false;
+  if (request.demandedAt <= record.demandedAt || record.beganAt > request.demandedAt) return true;
+  return now - record.completedAt < (request.requirement.maxAgeSeconds ?? 0) * 1000;
+}
+
+/** What the step-up of one account remembers; in `storage` too, so that it survives a redirect. */
+export interface StepUpRecords {
+  pending(): PendingAuthentication | undefined;
+  proven(): ProvenAuthentication | undefined;
+  begin(pending: PendingAuthentication): void;
+  prove(proven: ProvenAuthentication): void;
+  /** Forgets what is pending; what is proven stays. */
+  giveUp(): void;
+  clear(): void;
+}
+
+interface Records {
+  readonly subject: string;
+  readonly pending?: PendingAuthentication | undefined;
+  readonly proven?: ProvenAuthentication | undefined;
+}
+
+export function createStepUpRecords(account: Account, storage: KeyValueStorage | undefined): StepUpRecords {
+  const key = `account-flows.step-up ${account.provider} ${account.issuer}`;
+  const nothing: Records = { subject: account.subject };
+  let records = read() ?? nothing;
+
+  function read(): Records | undefined {
+    const stored = parsed(attempt(() => storage?.getItem(key)));
+    return isRecords(stored) && stored.subject === account.subject ? stored : undefined;
+  }
+
+  function write(next: Records): void {
+    records = next;
+    attempt(() => storage?.setItem(key, JSON.stringify(next)));
+  }
+
+  return {
+    pending: () => records.pending,
+    proven: () => records.proven,
+    begin: (pending) => write({ ...records, pending }),
+    prove: (proven) => write({ subject: account.subject, proven }),
+    giveUp: () => write({ ...records, pending: undefined }),
+    clear() {
+      records = nothing;
+      attempt(() => storage?.removeItem(key));
+    },
+  };
+}
+
+// Storage may be full, switched off or damaged. Step-up then works all the same, only not across a redirect.
+function attempt<T>(access: () => T): T | undefined {
+  try {
+    return access();
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(text: string | null | undefined): unknown {
+  return text ? attempt<unknown>(() => JSON.parse(text)) : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isRecords(value: unknown): value is Records {
+  if (!isObject(value) || typeof value.subject !== 'string') return false;
+  return (
+    (value.pending === undefined || isPending(value.pending)) &&
+    (value.proven === undefined || isProven(value.proven))
+  );
+}
+
+function isPending(value: unknown): value is PendingAuthentication {
+  return (
+    isObject(value) &&
+    typeof value.strategy === 'string' &&
+    typeof value.beganAt === 'number' &&
+    isObject(value.request) &&
+    isObject(value.request.requirement) &&
+    typeof value.request.demandedAt === 'number'
+  );
+}
+
+function isProven(value: unknown): value is ProvenAuthentication {
+  return (
+    isObject(value) &&
+    isObject(value.requirement) &&
+    isObject(value.proof) &&
+    [value.beganAt, value.completedAt, value.demandedAt].every((at) => typeof at === 'number')
+  );
+}

@@ -1,0 +1,35 @@
+import type { AnyStateMachine, InputFrom, OutputFrom } from 'xstate';
+import { fromService, type Service } from '../ports/index.ts';
+
+type ImplementationsOf<M extends AnyStateMachine> = NonNullable<Parameters<M['provide']>[0]>;
+type LogicsOf<M extends AnyStateMachine> = NonNullable<ImplementationsOf<M>['actors']>;
+
+/** The services that a machine needs, by name: one for each actor it invokes. */
+export type ServicesOf<M extends AnyStateMachine> = {
+  readonly [K in keyof LogicsOf<M>]-?: Service<
+    InputFrom<NonNullable<LogicsOf<M>[K]>>,
+    OutputFrom<NonNullable<LogicsOf<M>[K]>>
+  >;
+};
+
+const provided = new WeakMap<AnyStateMachine, WeakMap<object, AnyStateMachine>>();
+
+/**
+ * A flow's machine, driven by these services: hand it to `createActor` or to a framework's `useMachine`. A
+ * service that is missing or of another type does not compile.
+ *
+ * The same machine and the same services object answer the same provided machine, so that calling this in
+ * every render costs nothing while the services object is kept.
+ */
+export function withServices<M extends AnyStateMachine>(machine: M, services: NoInfer<ServicesOf<M>>): M {
+  const known = provided.get(machine) ?? new WeakMap<object, AnyStateMachine>();
+  provided.set(machine, known);
+  const made = known.get(services) ?? provide(machine, services);
+  known.set(services, made);
+  return made as M;
+}
+
+function provide(machine: AnyStateMachine, services: object): AnyStateMachine {
+  const actors = Object.entries(services).map(([name, service]) => [name, fromService(service)]);
+  return machine.provide({ actors: Object.fromEntries(actors) });
+}
