@@ -149,8 +149,8 @@ export function enrollInput({ email, role, assurance }: Context): EnrollEmailInp
   return { email, role, proven: assurance.proven };
 }
 
-export function findInput({ email, enrollment, assurance }: Context): FindEmailInput {
-  return { email, enrollment, proven: assurance.proven };
+export function findInput({ email, role, enrollment, assurance }: Context): FindEmailInput {
+  return { email, role, enrollment, proven: assurance.proven };
 }
 
 /** For `challenge` and `discard`. */

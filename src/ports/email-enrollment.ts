@@ -71,6 +71,7 @@ export interface PollEmailInput {
 
 export interface FindEmailInput extends Proven {
   readonly email: string;
+  readonly role: EmailRole;
   /** The enrollment, where its creation was seen to succeed. */
   readonly enrollment: EmailEnrollment | null;
 }

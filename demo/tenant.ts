@@ -1,0 +1,71 @@
+import { ok } from 'neverthrow';
+import { createActor } from 'xstate';
+import { emailEnrollmentMachine } from '../machines/email-enrollment.ts';
+import * as auth0 from '../src/auth0/index.ts';
+import { type AccountFailure, type Secret, secret } from '../src/domain/index.ts';
+import * as okta from '../src/okta/index.ts';
+import type { EmailEnrollmentServices, StepUpStrategy } from '../src/ports/index.ts';
+import { createStepUp, withServices } from '../src/runtime/index.ts';
+import { isCodeAwaited, problemOf, untilUsersTurn } from './journey.ts';
+import type { Narration } from './narration.ts';
+import { ask, askHidden } from './terminal.ts';
+
+/** Where the access token is looked for before it is asked for. */
+export const TOKEN_VARIABLE = 'ACCOUNT_FLOWS_TOKEN';
+
+export interface Tenant {
+  readonly provider: 'okta' | 'auth0';
+  readonly baseUrl: string;
+  readonly email: string | undefined;
+}
+
+/** Runs the same flow against a real tenant: the token and the codes come from the terminal. */
+export async function runOnTenant(tenant: Tenant, narration: Narration): Promise<AccountFailure | undefined> {
+  narration.title(`${tenant.provider}: add an email at ${tenant.baseUrl}`);
+  const given = process.env[TOKEN_VARIABLE];
+  let token: Secret<string> = given ? secret(given) : await askHidden('Access token (not shown): ');
+
+  // A token that is pasted in does not say whose it is: the account has no subject to compare it with.
+  const account = { provider: tenant.provider, issuer: tenant.baseUrl, subject: '' };
+  const settings = {
+    baseUrl: tenant.baseUrl,
+    account,
+    fetch: narration.fetch,
+    token: () => token.reveal(),
+  };
+  const services: EmailEnrollmentServices =
+    tenant.provider === 'okta'
+      ? okta.emailEnrollment(okta.createOktaClient(settings))
+      : auth0.emailEnrollment(auth0.createAuth0Client(settings));
+
+  const pastedToken: StepUpStrategy = {
+    id: 'pasted-token',
+    async start({ requirement }) {
+      console.log(`  The provider wants a new sign-in: ${JSON.stringify(requirement)}`);
+      token = await askHidden('  Sign in again, then paste the new access token (not shown): ');
+      return ok({ subject: account.subject });
+    },
+  };
+  const stepUp = createStepUp({ account, strategies: [pastedToken] });
+  stepUp.prompt.subscribe((prompt) => prompt?.send({ type: 'stepUp.begin' }));
+
+  const email = tenant.email ?? (await ask('Email address to add: '));
+  const machine = withServices(emailEnrollmentMachine, { ...services, stepUp: stepUp.service });
+  const flow = createActor(machine, { input: { email } });
+  narration.follow(flow);
+  flow.start();
+
+  await untilUsersTurn(flow);
+  while (isCodeAwaited(flow)) {
+    const { failure } = flow.getSnapshot().context;
+    if (failure) narration.line(failure.message);
+    const code = await ask('  Code from the mail (empty to give up): ');
+    if (!code) break;
+    if (isCodeAwaited(flow)) flow.send({ type: 'code.submit', code: secret(code) });
+    await untilUsersTurn(flow);
+  }
+  const problem = problemOf(flow);
+  if (!problem) narration.line(`${email} is on the account, verified`);
+  flow.stop();
+  return problem;
+}
