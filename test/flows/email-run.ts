@@ -18,27 +18,27 @@ import { createStepUp, send, withServices } from '../../src/runtime/index.ts';
 export const PROVIDERS = ['okta', 'auth0'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
-/** The requests that the flow's operations become. */
-export const ROUTES = {
+/** The requests that the flow's operations become, by the emulators' names. */
+export const REQUESTS = {
   okta: {
-    enroll: { method: 'POST', path: /\/emails$/ },
-    challenge: { method: 'POST', path: /\/challenge$/ },
-    verify: { method: 'POST', path: /\/verify$/ },
-    poll: { method: 'GET', path: /\/challenge\/[^/]+$/ },
-    find: { method: 'GET', path: /\/emails$/ },
-    discard: { method: 'DELETE', path: /\/emails\/[^/]+$/ },
+    enroll: 'createEmail',
+    challenge: 'sendEmailChallenge',
+    verify: 'verifyEmailChallenge',
+    poll: 'pollEmailChallenge',
+    find: 'listEmails',
+    discard: 'deleteEmail',
   },
   auth0: {
-    enroll: { method: 'POST', path: /\/authentication-methods$/ },
-    challenge: { method: 'POST', path: /\/authentication-methods$/ },
-    verify: { method: 'POST', path: /\/verify$/ },
-    poll: { method: 'NONE', path: /^$/ },
-    find: { method: 'GET', path: /\/authentication-methods$/ },
-    discard: { method: 'NONE', path: /^$/ },
+    enroll: 'createAuthenticationMethod',
+    challenge: 'createAuthenticationMethod',
+    verify: 'verifyAuthenticationMethod',
+    poll: 'none',
+    find: 'listAuthenticationMethods',
+    discard: 'none',
   },
 } as const;
 
-export type FlowOperation = keyof (typeof ROUTES)['okta'];
+export type FlowOperation = keyof (typeof REQUESTS)['okta'];
 
 export const USER = 'first@example.com';
 export const OTHER_USER = 'second@example.com';
@@ -60,6 +60,10 @@ export interface EmailRunOptions {
   /** What the user does with a prompt; `begin` by default. */
   readonly onPrompt?: 'begin' | 'decline' | 'nothing';
   readonly strategies?: readonly StepUpStrategy[];
+  /** What goes wrong from the first request on. */
+  readonly faults?: readonly (readonly [FlowOperation, Fault])[];
+  /** The operation whose first request is kept waiting. */
+  readonly hold?: FlowOperation;
 }
 
 /** The email flow on a provider's emulator, over HTTP, with everything a test wants to touch. */
@@ -133,6 +137,11 @@ export async function startEmailRun(provider: Provider, options: EmailRunOptions
     return handle;
   }
 
+  const addFault = (operation: FlowOperation, fault: Fault) =>
+    emulator.faults.add({ ...fault, operation: REQUESTS[provider][operation] });
+  for (const [operation, fault] of options.faults ?? []) addFault(operation, fault);
+  const addHold = (operation: FlowOperation) => emulator.faults.hold(REQUESTS[provider][operation]);
+  const held = options.hold && addHold(options.hold);
   const first = startFlow(options.input ?? { email: EMAIL });
   const flows = [first];
 
@@ -166,15 +175,13 @@ export async function startEmailRun(provider: Provider, options: EmailRunOptions
     code: (address = EMAIL) => emulator.outbox.latest(address)?.code ?? '',
     /** How many requests an operation became: all, or those that took effect. */
     count(operation: FlowOperation, which: 'all' | 'reached' = 'all') {
-      const { method, path } = ROUTES[provider][operation];
-      return emulator.requests.all.filter(
-        (request) =>
-          request.method === method && path.test(request.path) && (which === 'all' || request.reached),
-      ).length;
+      const requests = emulator.requests.of(REQUESTS[provider][operation]);
+      return which === 'all' ? requests.length : requests.filter(({ reached }) => reached).length;
     },
-    fault(operation: FlowOperation, fault: Fault) {
-      emulator.faults.add({ ...ROUTES[provider][operation], ...fault });
-    },
+    fault: addFault,
+    hold: addHold,
+    /** What `options.hold` asked for. */
+    held,
     async close() {
       for (const { flow } of flows) flow.stop();
       emulator.faults.clear();
