@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { AccountFailure } from '../src/domain/index.ts';
+import { secureOrigin } from '../src/http/index.ts';
 import { onAuth0 } from './auth0.ts';
 import { runEmulated } from './emulated.ts';
 import { createNarration } from './narration.ts';
 import { onOkta } from './okta.ts';
 import { runOnTenant, TOKEN_VARIABLE } from './tenant.ts';
+import { InputEnded } from './terminal.ts';
 
 const HELP = `Adds an email address to an account, on the embedded emulators or on a tenant of yours.
 
@@ -31,7 +33,19 @@ function argumentsOf(argv: readonly string[]) {
       },
     }).values;
   } catch (problem) {
-    throw new UsageError(problem instanceof Error ? problem.message : String(problem));
+    throw new UsageError(messageOf(problem));
+  }
+}
+
+function messageOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
+}
+
+function checkedUrl(baseUrl: string): string {
+  try {
+    return secureOrigin(baseUrl);
+  } catch (problem) {
+    throw new UsageError(messageOf(problem));
   }
 }
 
@@ -51,7 +65,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const narration = createNarration();
   if (baseUrl) {
     if (!provider) throw new UsageError('--base-url needs --provider.');
-    return report(await runOnTenant({ provider, baseUrl, email }, narration));
+    return report(await runOnTenant({ provider, baseUrl: checkedUrl(baseUrl), email }, narration));
   }
   for (const emulation of [onOkta, onAuth0]) {
     if (provider && provider !== emulation.provider) continue;
@@ -70,7 +84,13 @@ function report(problem: AccountFailure | undefined): number {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (problem) {
-  if (!(problem instanceof UsageError)) throw problem;
-  console.error(`${problem.message}\n\n${HELP}`);
-  process.exitCode = USAGE_EXIT_CODE;
+  if (problem instanceof InputEnded) {
+    console.error(`\n${problem.message}`);
+    process.exitCode = 1;
+  } else if (problem instanceof UsageError) {
+    console.error(`${problem.message}\n\n${HELP}`);
+    process.exitCode = USAGE_EXIT_CODE;
+  } else {
+    throw problem;
+  }
 }

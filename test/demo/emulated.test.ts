@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { onAuth0 } from '../../demo/auth0.ts';
+import { type Emulation, runEmulated } from '../../demo/emulated.ts';
+import { createNarration } from '../../demo/narration.ts';
+import { onOkta } from '../../demo/okta.ts';
+
+/** The state and the result of each line, without what differs from run to run. */
+async function told(emulation: Emulation): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const problem = await runEmulated(
+    emulation,
+    createNarration((line) => lines.push(line)),
+  );
+  expect(problem).toBeUndefined();
+  return lines
+    .filter((line) => line.includes('→'))
+    .map((line) => line.replace(/^ +(\w+( in)?) .*→ /, '$1: '))
+    .filter((line) => !line.startsWith('signing in'));
+}
+
+it('tells how an email is added on Okta, with the enrollment interrupted by step-up', async () => {
+  expect(await told(onOkta)).toEqual([
+    'enrolling: 403 insufficient_authentication_context max_age=900',
+    'steppingUp: {"maxAgeSeconds":900}',
+    'steppingUp: 200',
+    'steppingUp: 302',
+    'steppingUp: 200',
+    'enrolling: 201',
+    'challenging: 201',
+    'verifying: 401 E0000004',
+    'awaitingCode: invalid_code',
+    'verifying: 204',
+  ]);
+});
+
+it('tells how an email is added on Auth0, with the verification interrupted by the token’s end', async () => {
+  expect(await told(onAuth0)).toEqual([
+    'enrolling: 202',
+    'verifying: 401 A0E-401-0003',
+    'verifying: 403 mfa_required',
+    'steppingUp: {"maxAgeSeconds":0,"acrValues":["http://schemas.openid.net/pape/policies/2007/06/multi-factor"]}',
+    'steppingUp: 200',
+    'steppingUp: 200',
+    'steppingUp: 302',
+    'steppingUp: 200',
+    'verifying: 201',
+  ]);
+});
+
+it('tells nothing secret', async () => {
+  const lines: string[] = [];
+  await runEmulated(
+    onOkta,
+    createNarration((line) => lines.push(line)),
+  );
+  expect(lines.join('\n')).not.toMatch(/eyJ|000000/);
+});

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const EXAMPLE = `${ROOT}readme-example.ts`;
+
+// What the examples leave to the reader.
+const READERS_OWN = `
+declare function render(snapshot: unknown): void;
+declare function showDialog(prompt: unknown): void;
+declare function signInWithPopup(requirement: unknown): Promise<{ subject: string }>;
+`;
+
+/** The TypeScript examples of the README, as one module each: the second builds on the first's imports. */
+function examples(): readonly string[] {
+  const readme = readFileSync(`${ROOT}README.md`, 'utf8');
+  const [okta = '', auth0 = '', strategy = ''] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(
+    ([, code]) => code,
+  );
+  const imports = okta.match(/^import .* from '(?!.*okta).*$/gm)?.join('\n') ?? '';
+  const prompt = `import { createStepUp } from 'account-flows';
+    const stepUp = createStepUp({ account: { provider: 'okta', issuer: '', subject: '' }, strategies: [] });`;
+  const given = `import type { StepUpStrategy } from 'account-flows';\ndeclare const signInAgain: StepUpStrategy;`;
+  return [`${given}\n${okta}`, `${imports}\n${given}\n${auth0}`, `${prompt}\n${strategy}`];
+}
+
+function problemsIn(source: string): readonly string[] {
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    types: [],
+    paths: {
+      'account-flows': [`${ROOT}src/index.ts`],
+      'account-flows/machines/*': [`${ROOT}machines/*.ts`],
+      'account-flows/*': [`${ROOT}src/*/index.ts`],
+    },
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.getSourceFile = (name, ...rest) =>
+    name === EXAMPLE
+      ? ts.createSourceFile(name, source + READERS_OWN, ts.ScriptTarget.ES2022)
+      : getSourceFile.call(host, name, ...rest);
+  host.fileExists = (name) => name === EXAMPLE || fileExists.call(host, name);
+  const program = ts.createProgram([EXAMPLE], options, host);
+  return ts
+    .getPreEmitDiagnostics(program, program.getSourceFile(EXAMPLE))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}
+
+it.each(examples())('example %# of the README compiles as it stands', { timeout: 30_000 }, (source) => {
+  expect(problemsIn(source)).toEqual([]);
+});
