@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { runSteps, type Step } from './steps.ts';
+
+// Everything that has to hold: `npm test` runs it all, `npm run check -- lint types` a part of it.
+const CACHE = 'node_modules/.cache/account-flows';
+const RESULTS = `${CACHE}/tests.json`;
+const TARBALL = `${CACHE}/package.tgz`;
+
+const STEPS: readonly Step[] = [
+  { name: 'build', commands: ['npm run --silent build'] },
+  {
+    name: 'tests',
+    commands: [`vitest run --reporter=default --reporter=json --outputFile.json=${RESULTS}`],
+  },
+  { name: 'types', commands: ['tsc -p .'] },
+  { name: 'lint', commands: ['biome check --error-on-warnings .'] },
+  { name: 'pack', after: 'build', commands: [`tsx tools/pack.ts ${TARBALL}`] },
+  { name: 'publint', after: 'pack', commands: [`publint --strict ${TARBALL}`] },
+  {
+    name: 'attw',
+    after: 'pack',
+    commands: [
+      `attw ${TARBALL} --profile node16 --exclude-entrypoints emulator`,
+      // The emulators are ES modules only, which require() has been able to load since Node 20.19.
+      `attw ${TARBALL} --profile node16 --entrypoints emulator --ignore-rules cjs-resolves-to-esm`,
+    ],
+  },
+  { name: 'sizes', after: 'build', commands: ['tsx tools/sizes.ts'] },
+  { name: 'diagrams', commands: ['tsx tools/visualize.ts --check'] },
+  { name: 'extractor', commands: ['tsx tools/extract.ts'] },
+  { name: 'capabilities', commands: ['tsx tools/capabilities.ts --check'] },
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
+if (unknown.length > 0) {
+  console.log(`No step ${unknown.join(', ')}: there are ${STEPS.map(({ name }) => name).join(', ')}.`);
+  process.exit(1);
+}
+
+mkdirSync(CACHE, { recursive: true });
+rmSync(RESULTS, { force: true });
+const chosen = wanted.length === 0 ? STEPS : STEPS.filter(({ name }) => wanted.includes(name));
+const failed = await runSteps(chosen);
+const counts = chosen.some(({ name }) => name === 'tests') ? countTests() : null;
+
+if (failed.length > 0) console.log(`failed: ${failed.join(', ')}`);
+if (counts) console.log(`${counts.passed} passed, ${counts.failed} failed`);
+const isGreen = failed.length === 0 && (counts === null || (counts.passed > 0 && counts.failed === 0));
+process.exitCode = isGreen ? 0 : 1;
+
+/** What the test runner counted; a file that could not even be loaded counts as one failure. */
+function countTests(): { passed: number; failed: number } {
+  try {
+    const results = JSON.parse(readFileSync(RESULTS, 'utf8'));
+    const unloaded = results.testResults.filter(
+      (file: { status: string; assertionResults: unknown[] }) =>
+        file.status === 'failed' && file.assertionResults.length === 0,
+    );
+    return { passed: results.numPassedTests, failed: results.numFailedTests + unloaded.length };
+  } catch (error) {
+    console.log(`The test runner left no results: ${error}`);
+    return { passed: 0, failed: 1 };
+  }
+}

@@ -1,0 +1,133 @@
+import { bundleOf } from './bundle-size.ts';
+import { loadMachines } from './machine-files.ts';
+
+interface Row {
+  readonly what: string;
+  readonly holds: string;
+  readonly bytes: number;
+  /** In bytes; null for what is only there to compare with. */
+  readonly budget: number | null;
+}
+
+const KB = 1000;
+const OTHERS = ['xstate', 'neverthrow'];
+const PROVIDERS = [
+  { name: 'okta', create: 'createOktaClient', path: '/idp/myaccount' },
+  { name: 'auth0', create: 'createAuth0Client', path: '/me/v1' },
+] as const;
+
+const rows = [
+  ...(await flows()),
+  ...(await providers()),
+  ...(await whole()),
+  await nothing(),
+  ...(await others()),
+];
+const foreign = await foreignPaths();
+print(rows);
+for (const line of foreign) console.log(line);
+if (foreign.length > 0 || rows.some(isOver)) process.exitCode = 1;
+
+async function flows(): Promise<Row[]> {
+  const files = await loadMachines();
+  return Promise.all(
+    files.map(async ({ name, exportName }) => ({
+      what: `flow ${name}`,
+      holds: 'the machine; not XState, not neverthrow',
+      bytes: (await bundleOf(`export { ${exportName} } from 'account-flows/machines/${name}'`, OTHERS)).bytes,
+      budget: 2.5 * KB,
+    })),
+  );
+}
+
+function providers(): Promise<Row[]> {
+  return Promise.all(
+    PROVIDERS.map(async ({ name, create }) => ({
+      what: `${name}, email`,
+      holds: 'client, request pipeline, the services of one flow; not neverthrow',
+      bytes: (await bundleOf(`export { ${create}, emailEnrollment } from 'account-flows/${name}'`, OTHERS))
+        .bytes,
+      budget: 5 * KB,
+    })),
+  );
+}
+
+function whole(): Promise<Row[]> {
+  return Promise.all(
+    PROVIDERS.map(async ({ name, create }) => ({
+      what: `a page with ${name}`,
+      holds: 'email flow, services, step-up, XState, neverthrow: everything',
+      bytes: (await bundleOf(pageOf(name, create))).bytes,
+      budget: 24 * KB,
+    })),
+  );
+}
+
+function pageOf(provider: string, create: string): string {
+  return `
+    export { createActor } from 'xstate';
+    export { createStepUp, withServices } from 'account-flows';
+    export { emailEnrollmentMachine } from 'account-flows/machines/email-enrollment';
+    export { ${create}, emailEnrollment } from 'account-flows/${provider}';
+  `;
+}
+
+async function nothing(): Promise<Row> {
+  const { bytes } = await bundleOf(`import 'account-flows'`);
+  return { what: 'the root, unused', holds: `import 'account-flows' and use nothing`, bytes, budget: 0 };
+}
+
+function others(): Promise<Row[]> {
+  return Promise.all(
+    ['@okta/okta-auth-js/myaccount', '@auth0/auth0-spa-js'].map(async (name) => ({
+      what: name,
+      holds: 'to compare: all that it exports',
+      bytes: (await bundleOf(`export * from '${name}'`)).bytes,
+      budget: null,
+    })),
+  );
+}
+
+/** A page that uses one provider must not carry the other; each bundle's own path shows that it is looked for. */
+async function foreignPaths(): Promise<string[]> {
+  const found = await Promise.all(
+    PROVIDERS.map(async ({ name, create, path }) => {
+      const { code } = await bundleOf(pageOf(name, create));
+      const carried = PROVIDERS.filter((other) => other.name !== name && code.includes(other.path));
+      return [
+        ...(code.includes(path) ? [] : [`the bundle of ${name} does not have its own path ${path}`]),
+        ...carried.map((other) => `the bundle of ${name} carries ${other.path} of ${other.name}`),
+      ];
+    }),
+  );
+  return found.flat();
+}
+
+function isOver({ bytes, budget }: Row): boolean {
+  return budget !== null && bytes > budget;
+}
+
+function print(list: readonly Row[]): void {
+  const cells = list.map((row) => [row.what, sizeText(row.bytes), budgetText(row), verdict(row), row.holds]);
+  const table = [['minified + gzip', 'size', 'budget', '', 'holds'], ...cells];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
+  for (const [what = '', size = '', budget = '', state = '', holds = ''] of table) {
+    const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = widths;
+    console.log(
+      `${what.padEnd(w0)}  ${size.padStart(w1)}  ${budget.padStart(w2)}  ${state.padEnd(w3)}  ${holds}`,
+    );
+  }
+}
+
+function sizeText(bytes: number): string {
+  return bytes === 0 ? '0 kB' : `${(bytes / KB).toFixed(2)} kB`;
+}
+
+function budgetText({ budget }: Row): string {
+  return budget === null ? '-' : `${budget / KB} kB`;
+}
+
+function verdict(row: Row): string {
+  if (row.budget === null) return '';
+  return isOver(row) ? 'OVER' : 'ok';
+}

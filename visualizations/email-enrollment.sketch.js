@@ -1,0 +1,874 @@
+// emailEnrollmentMachine, generated from machines/email-enrollment.ts: paste it into Stately's Sketch as it is.
+// machines/email-enrollment.ts
+import { and, assign, or, raise, setup, stateIn } from "xstate";
+
+// src/domain/assurance.ts
+function coversRequirement(proven, demanded2) {
+  return coversAge(proven, demanded2) && coversAcr(proven, demanded2) && coversScopes(proven, demanded2);
+}
+function coversAge(proven, demanded2) {
+  if (demanded2.maxAgeSeconds === void 0) return true;
+  return proven.maxAgeSeconds !== void 0 && proven.maxAgeSeconds <= demanded2.maxAgeSeconds;
+}
+function coversAcr(proven, demanded2) {
+  const accepted = demanded2.acrValues ?? [];
+  if (accepted.length === 0) return true;
+  const asked = proven.acrValues ?? [];
+  return asked.length > 0 && asked.every((acr) => accepted.includes(acr));
+}
+function coversScopes(proven, demanded2) {
+  return (demanded2.scopes ?? []).every((scope) => proven.scopes?.includes(scope) ?? false);
+}
+
+// src/domain/clock.ts
+var MAX_DELAY_MS = 2147483647;
+function clampDelayMs(delayMs) {
+  return Number.isNaN(delayMs) ? 0 : Math.min(Math.max(delayMs, 0), MAX_DELAY_MS);
+}
+
+// src/domain/failure.ts
+var FAILURE_KINDS = [
+  /** What the user gave is not acceptable; `fields` says which part. */
+  "invalid_input",
+  /** The code is wrong. */
+  "invalid_code",
+  /** The code's or session's lifetime is over: a new one has to be sent. */
+  "challenge_expired",
+  /** The provider wants the user to authenticate again (or better) first; `requirement` says how. */
+  "step_up_required",
+  /** The user authenticated again, and the provider still demands what was just proved. */
+  "step_up_ineffective",
+  /** Somebody else is signed in now. Nothing was sent for them. */
+  "subject_changed",
+  /** No token, or one the provider no longer accepts. */
+  "unauthenticated",
+  /** The token lacks a scope; `scopes` names what the operation needs. */
+  "insufficient_scope",
+  /** The provider's policy refuses. */
+  "forbidden",
+  /** The feature is switched off at the provider. */
+  "not_enabled",
+  /** The provider, or this service set, cannot do it at all. */
+  "not_supported",
+  "not_found",
+  /** It exists already. */
+  "conflict",
+  /** A fixed number of things (addresses, phones, attempts) is used up. */
+  "limit_reached",
+  /** Too fast; `retryAt` and `retryAfterMs` say when to come back, where the provider does. */
+  "rate_limited",
+  /** The request did not get through, or its answer did not come back. */
+  "network",
+  /** No complete answer in time. */
+  "timeout",
+  /** The provider failed (5xx), or refused in a way that this library has no name for. */
+  "provider_failure",
+  /** The answer is not what the contract says. */
+  "malformed_response",
+  /** Given up by the caller. */
+  "cancelled",
+  /** A programming error: a missing service, a service that threw. */
+  "unexpected",
+  /** The user said no, or let it lapse. Quiet: no error screen. */
+  "not_completed",
+  /** The authenticator holds a credential for this account already. */
+  "already_registered",
+  "webauthn_unsupported",
+  /** The provider's relying-party id does not belong to this page's domain. */
+  "rp_mismatch"
+];
+function accountFailure(kind, message, ...[facts]) {
+  const given = Object.entries(facts ?? {}).filter(([, value]) => value !== void 0);
+  return { kind, message, ...Object.fromEntries(given) };
+}
+function isAccountFailure(value) {
+  return typeof value === "object" && value !== null && "kind" in value && FAILURE_KINDS.some((kind) => kind === value.kind);
+}
+function failureOf(thrown) {
+  if (isAccountFailure(thrown)) return thrown;
+  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(typeof thrown);
+  return accountFailure("unexpected", `A service threw instead of answering: ${message}`);
+}
+var OUTCOME_UNKNOWN = [
+  "network",
+  "timeout",
+  "malformed_response",
+  "provider_failure",
+  "cancelled",
+  "unexpected"
+];
+function isOutcomeUnknown(failure) {
+  return OUTCOME_UNKNOWN.includes(failure.kind);
+}
+
+// src/domain/wrapped.ts
+var SECRET = /* @__PURE__ */ Symbol.for("account-flows.secret");
+function isSecret(value) {
+  return typeof value === "object" && value !== null && SECRET in value;
+}
+
+// src/ports/code-challenge.ts
+var DEFAULT_COOLDOWN_MS = 3e4;
+
+// sketch:result
+var err = (error) => ({ error, isOk: () => false, isErr: () => true });
+
+// src/ports/from-service.ts
+import { fromPromise } from "xstate";
+function fromService(service) {
+  return fromPromise(async ({ input, signal }) => {
+    await null;
+    if (signal.aborted) throw accountFailure("cancelled", "The flow moved on before the call started.");
+    const result = await answerOf(service, input, signal);
+    if (result.isErr()) throw result.error;
+    return result.value;
+  });
+}
+async function answerOf(service, input, signal) {
+  try {
+    return await service(input, { signal });
+  } catch (thrown) {
+    throw failureOf(thrown);
+  }
+}
+
+// src/ports/operation.ts
+var COMMON_FAILURES = [
+  "step_up_required",
+  "subject_changed",
+  "unauthenticated",
+  "insufficient_scope",
+  "forbidden",
+  "not_enabled",
+  "not_supported",
+  "rate_limited",
+  "network",
+  "timeout",
+  "provider_failure",
+  "malformed_response",
+  "cancelled",
+  "unexpected"
+];
+function actorsOf(port) {
+  const actors = Object.entries(port).map(([name, operation]) => [
+    name,
+    { ...fromService(unprovided(name)), operation }
+  ]);
+  return Object.fromEntries(actors);
+}
+function unprovided(name) {
+  return async () => err(
+    accountFailure(
+      "unexpected",
+      `No service "${name}": provide it with withServices(machine, { ${name} }).`
+    )
+  );
+}
+
+// src/ports/email-enrollment.ts
+var emailEnrollmentPort = {
+  enroll: { kind: "effect", failures: [...COMMON_FAILURES, "invalid_input", "conflict", "limit_reached"] },
+  challenge: { kind: "effect", failures: [...COMMON_FAILURES, "not_found", "conflict", "limit_reached"] },
+  verify: {
+    kind: "effect",
+    failures: [
+      ...COMMON_FAILURES,
+      "invalid_code",
+      "challenge_expired",
+      "invalid_input",
+      "not_found",
+      "limit_reached"
+    ]
+  },
+  poll: { kind: "read", failures: [...COMMON_FAILURES, "challenge_expired", "not_found"] },
+  find: { kind: "read", failures: COMMON_FAILURES },
+  discard: { kind: "effect", failures: [...COMMON_FAILURES, "not_found", "conflict"] }
+};
+
+// src/ports/flow-assurance.ts
+var MAX_STEP_UPS = 3;
+var NO_ASSURANCE = { demand: null, proven: null, stepUps: 0 };
+function isNewDemand(assurance, failure) {
+  if (failure?.kind !== "step_up_required" || assurance.demand) return false;
+  if (assurance.stepUps >= MAX_STEP_UPS) return false;
+  return !assurance.proven || !coversRequirement(assurance.proven, failure.requirement);
+}
+function demanded(assurance, operation, failure) {
+  if (failure?.kind !== "step_up_required") return assurance;
+  const { requirement, demandedAt } = failure;
+  return { ...assurance, demand: { requirement, operation, demandedAt }, proven: null };
+}
+function proved(assurance) {
+  return {
+    demand: null,
+    proven: assurance.demand?.requirement ?? null,
+    stepUps: assurance.stepUps + 1
+  };
+}
+function spent(assurance, failure) {
+  return failure.kind === "step_up_required" ? assurance : { ...assurance, proven: null };
+}
+function ineffective(failure) {
+  if (failure?.kind !== "step_up_required") return failure;
+  const { requirement, provider, operation, status, requestId } = failure;
+  return accountFailure(
+    "step_up_ineffective",
+    "The provider demands again what the user has just proved. Look at its sign-on policy, and at whether the token source answers a new token after step-up.",
+    { requirement, provider, operation, status, requestId }
+  );
+}
+
+// src/ports/step-up.ts
+var stepUpPort = {
+  stepUp: { kind: "read", failures: [...COMMON_FAILURES, "not_completed"] }
+};
+var authenticationPort = {
+  authenticate: { kind: "effect", failures: [...COMMON_FAILURES, "not_completed"] }
+};
+
+// machines/context/email-enrollment.ts
+var POLL_DELAY_MS = 5e3;
+var MAX_POLL_DELAY_MS = 6e4;
+function initialContext(input) {
+  return {
+    email: (input.enrollment?.email ?? input.email ?? "").trim(),
+    role: input.enrollment?.role ?? input.role ?? "secondary",
+    enrollment: input.enrollment ?? null,
+    challenge: null,
+    wrongCodes: 0,
+    failure: null,
+    operation: input.enrollment ? "challenge" : "enroll",
+    uncertain: null,
+    retryWanted: false,
+    assurance: NO_ASSURANCE,
+    confirmReplay: input.confirmReplay ?? ["discard"],
+    cooldownMs: DEFAULT_COOLDOWN_MS,
+    pollDelayMs: POLL_DELAY_MS,
+    secrets: { code: null },
+    continuations: { challenge: null },
+    outcome: { outcome: "cancelled", left: null }
+  };
+}
+var enrollmentOf = (context) => context.enrollment;
+function enrollInput({ email, role, assurance }) {
+  return { email, role, proven: assurance.proven };
+}
+function findInput({ email, role, enrollment, assurance }) {
+  return { email, role, enrollment, proven: assurance.proven };
+}
+function enrollmentInput(context) {
+  return { enrollment: enrollmentOf(context), proven: context.assurance.proven };
+}
+function pollInput(context) {
+  return { enrollment: enrollmentOf(context), challenge: context.challenge };
+}
+function verifyInput(context) {
+  return {
+    ...pollInput(context),
+    continuation: context.continuations.challenge,
+    code: context.secrets.code,
+    proven: context.assurance.proven
+  };
+}
+function stepUpInput({ assurance }) {
+  return assurance.demand;
+}
+function isCode(code) {
+  return isSecret(code) && String(code.reveal()).trim() !== "";
+}
+function sent(answer) {
+  return {
+    enrollment: answer.enrollment,
+    challenge: answer.challenge,
+    continuations: { challenge: answer.continuation },
+    secrets: { code: null },
+    operation: "challenge",
+    cooldownMs: answer.challenge?.cooldownMs ?? DEFAULT_COOLDOWN_MS,
+    ...settled()
+  };
+}
+function settled() {
+  return { failure: null, uncertain: null, retryWanted: false, assurance: NO_ASSURANCE };
+}
+function failed(context, operation, failure) {
+  return { operation, failure, assurance: spent(context.assurance, failure) };
+}
+function isUncertain({ operation, assurance, failure }) {
+  return operation !== "find" && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
+}
+function foundOut(context, found) {
+  const operation = context.uncertain ?? context.operation;
+  const known = { uncertain: null, retryWanted: false, assurance: NO_ASSURANCE };
+  if (found.status === "absent") return { ...known, ...withoutEnrollment() };
+  if (found.status !== "unverified" || operation === "verify") return { ...known, operation };
+  if (operation === "discard") return { ...known, operation, enrollment: found.enrollment };
+  return found.challenge ? sent({ ...found, challenge: found.challenge }) : { ...known, operation: "challenge", enrollment: found.enrollment };
+}
+function goesOn({ uncertain, retryWanted }, found) {
+  if (uncertain === "verify") return found.status !== "absent";
+  return retryWanted && found.status !== "unknown";
+}
+function foundEnrolled(found) {
+  return found.status === "verified" ? enrolled(found.enrollment) : {};
+}
+function enrolled(enrollment) {
+  return { ...settled(), enrollment, outcome: { outcome: "enrolled", enrollment } };
+}
+function withoutEnrollment() {
+  return {
+    enrollment: null,
+    challenge: null,
+    continuations: { challenge: null },
+    secrets: { code: null },
+    operation: "enroll"
+  };
+}
+function adopted(found) {
+  return found.status === "unverified" ? { ...settled(), enrollment: found.enrollment } : {};
+}
+function taken({ failure }) {
+  const known = failure?.kind === "conflict" ? failure : null;
+  return {
+    ...settled(),
+    operation: "enroll",
+    failure: known ?? accountFailure("conflict", "The address is on the account already.")
+  };
+}
+function slower({ pollDelayMs }, failure) {
+  return {
+    pollDelayMs: Math.max(Math.min(pollDelayMs * 2, MAX_POLL_DELAY_MS), failure.retryAfterMs ?? 0)
+  };
+}
+function endedForOtherSubject(failure) {
+  return { outcome: { outcome: "subject_changed", failure: failureOf(failure) } };
+}
+
+// machines/email-enrollment.ts
+var answerOf2 = ({ event }) => event.output;
+var failureIn = ({ event }) => failureOf(event.error);
+var failedIn = (operation) => ({ event }) => ({ operation, failure: failureOf(event.error) });
+var RATE_LIMIT_WAIT_MS = 3e4;
+export const emailEnrollmentMachine = setup({
+  types: {
+    input: {},
+    context: {},
+    events: {},
+    output: {},
+    tags: {},
+    meta: {}
+  },
+  actors: {
+    ...actorsOf(emailEnrollmentPort),
+    ...actorsOf(stepUpPort)
+  },
+  delays: {
+    resendCooldown: ({ context }) => clampDelayMs(context.cooldownMs),
+    codeLifetime: ({ context }) => clampDelayMs(context.challenge?.lifetimeMs ?? 0),
+    pollInterval: ({ context }) => clampDelayMs(context.pollDelayMs),
+    rateLimitWait: ({ context }) => clampDelayMs(context.failure?.retryAfterMs ?? RATE_LIMIT_WAIT_MS)
+  },
+  guards: {
+    hasEmail: ({ context }) => context.email !== "",
+    hasEnrollment: ({ context }) => context.enrollment !== null,
+    hasCode: ({ context }) => context.secrets.code !== null,
+    isEmailGiven: (_, params) => String(params.email ?? "").trim() !== "",
+    isCodeGiven: (_, params) => isCode(params.code),
+    isCodeAlive: stateIn({ active: { lifetime: "running" } }),
+    isCodeLapsed: stateIn({ active: { lifetime: "lapsed" } }),
+    isCooledDown: stateIn({ active: { cooldown: "ready" } }),
+    isDiscardable: ({ context }) => context.enrollment?.discardable ?? false,
+    isPollable: ({ context }) => context.challenge?.pollable ?? false,
+    isChallenging: ({ context }) => context.operation === "challenge",
+    isVerifying: ({ context }) => context.operation === "verify",
+    isDiscarding: ({ context }) => context.operation === "discard",
+    isFinding: ({ context }) => context.operation === "find",
+    isReconciling: ({ context }) => context.operation === "find" && context.uncertain !== null,
+    isLapsedCodeVerifying: and(["isVerifying", "isCodeLapsed"]),
+    isCodeVerifying: and(["isVerifying", "hasCode"]),
+    isEnrollmentChallenging: and(["isChallenging", "hasEnrollment"]),
+    isRetryAllowed: or(["isVerifying", "isDiscarding", "isCooledDown"]),
+    isConfirmationWanted: ({ context }) => context.confirmReplay.includes(context.operation),
+    isSentAlready: (_, answer) => answer.challenge !== null,
+    isVerifiedByLink: (_, answer) => answer.verified,
+    isFoundVerified: (_, found) => found.status === "verified",
+    isFoundUnverified: (_, found) => found.status === "unverified",
+    isFoundWithCode: ({ context }, found) => Boolean(foundOut(context, found).challenge),
+    isFoundDiscarded: ({ context }, found) => context.uncertain === "discard" && found.status === "absent",
+    isGoingOn: ({ context }, found) => goesOn(context, found),
+    isSubjectChanged: ({ context }) => context.failure?.kind === "subject_changed",
+    isStepUpDeclined: ({ context }) => context.failure?.kind === "not_completed",
+    isStepUpDemanded: ({ context }) => isNewDemand(context.assurance, context.failure),
+    isStepUpIneffective: ({ context }) => context.failure?.kind === "step_up_required",
+    isStepUpPending: ({ context }) => context.assurance.demand !== null,
+    isLapsedCodeWrong: and(["isCodeWrong", "isCodeLapsed"]),
+    isCodeWrong: ({ context }) => context.failure?.kind === "invalid_code",
+    isCodeExpired: ({ context }) => context.failure?.kind === "challenge_expired",
+    isEmailRefused: ({ context }) => context.operation === "enroll" && context.failure?.kind === "invalid_input",
+    isEmailTaken: ({ context }) => context.operation === "enroll" && context.failure?.kind === "conflict",
+    isDiscardedAlready: and(["isDiscarding", "isEnrollmentGone"]),
+    isEnrollmentGone: ({ context }) => context.failure?.kind === "not_found",
+    isRateLimited: ({ context }) => context.failure?.kind === "rate_limited",
+    isResendFailed: and(["isChallenging", "isCodeAlive"]),
+    isSendUncertain: ({ context }) => isUncertain(context) && (context.operation === "enroll" || context.operation === "challenge"),
+    isOutcomeUnknown: ({ context }) => isUncertain(context),
+    isReadRefused: (_, failure) => failure.kind === "subject_changed",
+    isReadRepeatable: (_, failure) => failure.kind === "rate_limited" || isOutcomeUnknown(failure)
+  },
+  actions: {
+    takeEmail: assign((_, { email }) => ({ ...withoutEnrollment(), email: email.trim() })),
+    takeCode: assign((_, { code }) => ({
+      secrets: { code },
+      operation: "verify",
+      failure: null
+    })),
+    takeSent: assign((_, answer) => sent(answer)),
+    takeAdopted: assign((_, found) => adopted(found)),
+    takeFound: assign(({ context }, found) => foundOut(context, found)),
+    recordFailure: assign(
+      ({ context }, { operation, failure }) => failed(context, operation, failure)
+    ),
+    recordStepUpFailure: assign({ failure: (_, failure) => failure }),
+    recordDemand: assign(({ context }) => ({
+      assurance: demanded(context.assurance, context.operation, context.failure)
+    })),
+    recordProof: assign(({ context }) => ({ assurance: proved(context.assurance), failure: null })),
+    recordIneffectiveStepUp: assign(({ context }) => ({
+      failure: ineffective(context.failure),
+      assurance: NO_ASSURANCE
+    })),
+    recordInterruption: assign((_, { operation }) => ({
+      uncertain: operation,
+      retryWanted: false,
+      secrets: { code: null }
+    })),
+    recordRetry: assign(({ context }) => ({
+      uncertain: context.operation === "find" ? null : context.operation,
+      retryWanted: true
+    })),
+    recordTaken: assign(({ context }) => taken(context)),
+    countWrongCode: assign(({ context }) => ({
+      wrongCodes: context.wrongCodes + 1,
+      secrets: { code: null }
+    })),
+    forgetCode: assign({ secrets: { code: null } }),
+    leaveOperation: assign(() => ({ ...settled(), secrets: { code: null } })),
+    forgetEnrollment: assign(() => withoutEnrollment()),
+    lengthenCooldown: assign(({ context }) => ({
+      cooldownMs: context.failure?.retryAfterMs ?? DEFAULT_COOLDOWN_MS
+    })),
+    slowDownPolling: assign(({ context }, failure) => slower(context, failure)),
+    resetPolling: assign({ pollDelayMs: POLL_DELAY_MS }),
+    announceCode: raise({ type: "internal.codeSent" }),
+    announceMaybeCode: raise({ type: "internal.codeMaybeSent" }),
+    announceLapse: raise({ type: "internal.codeLapsed" }),
+    announceCodeUseless: raise({ type: "internal.codeUseless" }),
+    endEnrolled: assign((_, enrollment) => enrolled(enrollment)),
+    endEnrolledAsFound: assign((_, found) => foundEnrolled(found)),
+    endCancelled: assign(({ context }) => ({
+      outcome: { outcome: "cancelled", left: context.enrollment }
+    })),
+    endDiscarded: assign({ enrollment: null, outcome: { outcome: "cancelled", left: null } }),
+    endForOtherSubject: assign((_, failure) => endedForOtherSubject(failure)),
+    forgetSecrets: assign({ secrets: { code: null }, continuations: { challenge: null } })
+  }
+}).createMachine({
+  id: "emailEnrollment",
+  context: ({ input }) => initialContext(input),
+  output: ({ context }) => context.outcome,
+  options: { maxIterations: 100 },
+  initial: "active",
+  states: {
+    active: {
+      type: "parallel",
+      states: {
+        journey: {
+          initial: "starting",
+          on: {
+            "flow.cancel": [
+              {
+                guard: "isDiscardable",
+                target: ".offeringDiscard",
+                actions: ["leaveOperation", "announceCodeUseless"]
+              },
+              { target: "#emailEnrollment.cancelled", actions: "endCancelled" }
+            ]
+          },
+          states: {
+            starting: {
+              always: [
+                { guard: "hasEnrollment", target: "challenging" },
+                { guard: "hasEmail", target: "enrolling" },
+                { target: "awaitingEmail" }
+              ]
+            },
+            awaitingEmail: {
+              tags: "awaitingUser",
+              meta: { step: "email" },
+              on: {
+                "email.submit": {
+                  guard: { type: "isEmailGiven", params: ({ event }) => event },
+                  target: "enrolling",
+                  actions: { type: "takeEmail", params: ({ event }) => event }
+                }
+              }
+            },
+            enrolling: {
+              tags: "busy",
+              meta: { step: "sending" },
+              invoke: {
+                id: "enroll",
+                src: "enroll",
+                input: ({ context }) => enrollInput(context),
+                onDone: [
+                  {
+                    guard: { type: "isSentAlready", params: answerOf2 },
+                    target: "awaitingCode",
+                    actions: [{ type: "takeSent", params: answerOf2 }, "announceCode"]
+                  },
+                  {
+                    target: "challenging",
+                    actions: { type: "takeSent", params: answerOf2 }
+                  }
+                ],
+                onError: {
+                  target: "deciding",
+                  actions: { type: "recordFailure", params: failedIn("enroll") }
+                }
+              },
+              on: {
+                "flow.interrupted": {
+                  target: "reconciling",
+                  actions: [
+                    { type: "recordInterruption", params: { operation: "enroll" } },
+                    "announceMaybeCode"
+                  ]
+                }
+              }
+            },
+            // The address is on the account already: it may be the user's own, from an abandoned attempt.
+            adopting: {
+              tags: "reading",
+              meta: { step: "sending" },
+              invoke: {
+                id: "adopt",
+                src: "find",
+                input: ({ context }) => findInput(context),
+                onDone: [
+                  {
+                    guard: { type: "isFoundUnverified", params: answerOf2 },
+                    target: "challenging",
+                    actions: { type: "takeAdopted", params: answerOf2 }
+                  },
+                  { target: "awaitingEmail", actions: "recordTaken" }
+                ],
+                onError: { target: "deciding", actions: { type: "recordFailure", params: failedIn("find") } }
+              }
+            },
+            challenging: {
+              tags: "busy",
+              meta: { step: "sending" },
+              invoke: {
+                id: "challenge",
+                src: "challenge",
+                input: ({ context }) => enrollmentInput(context),
+                onDone: {
+                  target: "awaitingCode",
+                  actions: [{ type: "takeSent", params: answerOf2 }, "announceCode"]
+                },
+                onError: {
+                  target: "deciding",
+                  actions: { type: "recordFailure", params: failedIn("challenge") }
+                }
+              },
+              on: {
+                "flow.interrupted": {
+                  target: "reconciling",
+                  actions: [
+                    { type: "recordInterruption", params: { operation: "challenge" } },
+                    "announceMaybeCode"
+                  ]
+                }
+              }
+            },
+            awaitingCode: {
+              tags: "awaitingUser",
+              meta: { step: "code" },
+              on: {
+                "code.submit": {
+                  guard: { type: "isCodeGiven", params: ({ event }) => event },
+                  target: "verifying",
+                  actions: { type: "takeCode", params: ({ event }) => event }
+                },
+                "code.resend": { guard: "isCooledDown", target: "challenging" },
+                "internal.codeLapsed": "expired"
+              }
+            },
+            verifying: {
+              tags: "busy",
+              meta: { step: "checking" },
+              invoke: {
+                id: "verify",
+                src: "verify",
+                input: ({ context }) => verifyInput(context),
+                onDone: {
+                  target: "#emailEnrollment.enrolled",
+                  actions: { type: "endEnrolled", params: answerOf2 }
+                },
+                onError: {
+                  target: "deciding",
+                  actions: { type: "recordFailure", params: failedIn("verify") }
+                }
+              },
+              on: {
+                "flow.interrupted": {
+                  target: "reconciling",
+                  actions: { type: "recordInterruption", params: { operation: "verify" } }
+                }
+              }
+            },
+            expired: {
+              tags: "awaitingUser",
+              meta: { step: "expired" },
+              entry: "forgetCode",
+              on: { "code.resend": { guard: "isCooledDown", target: "challenging" } }
+            },
+            // The flow's one failure table.
+            deciding: {
+              always: [
+                {
+                  guard: "isSubjectChanged",
+                  target: "#emailEnrollment.subjectChanged",
+                  actions: { type: "endForOtherSubject", params: ({ context }) => context.failure }
+                },
+                { guard: "isStepUpDemanded", target: "steppingUp", actions: "recordDemand" },
+                { guard: "isStepUpIneffective", target: "failed", actions: "recordIneffectiveStepUp" },
+                { guard: "isStepUpDeclined", target: "stepUpDeclined" },
+                { guard: "isStepUpPending", target: "failed" },
+                { guard: "isLapsedCodeWrong", target: "expired", actions: "countWrongCode" },
+                { guard: "isCodeWrong", target: "awaitingCode", actions: "countWrongCode" },
+                { guard: "isCodeExpired", target: "expired", actions: "announceCodeUseless" },
+                { guard: "isEmailRefused", target: "awaitingEmail" },
+                { guard: "isEmailTaken", target: "adopting" },
+                {
+                  guard: "isDiscardedAlready",
+                  target: "#emailEnrollment.cancelled",
+                  actions: "endDiscarded"
+                },
+                {
+                  guard: "isEnrollmentGone",
+                  target: "failed",
+                  actions: ["forgetEnrollment", "announceCodeUseless"]
+                },
+                {
+                  guard: "isResendFailed",
+                  target: "awaitingCode",
+                  actions: ["lengthenCooldown", "announceMaybeCode"]
+                },
+                {
+                  guard: "isSendUncertain",
+                  target: "failed",
+                  actions: ["lengthenCooldown", "announceMaybeCode"]
+                },
+                { guard: "isRateLimited", target: "rateLimited" },
+                { target: "failed" }
+              ]
+            },
+            steppingUp: {
+              tags: "parked",
+              meta: { step: "stepUp" },
+              invoke: {
+                id: "stepUp",
+                src: "stepUp",
+                input: ({ context }) => stepUpInput(context),
+                onDone: [
+                  { guard: "isConfirmationWanted", target: "confirmingReplay", actions: "recordProof" },
+                  { target: "replaying", actions: "recordProof" }
+                ],
+                onError: {
+                  target: "deciding",
+                  actions: { type: "recordStepUpFailure", params: failureIn }
+                }
+              }
+            },
+            stepUpDeclined: {
+              tags: "awaitingUser",
+              meta: { step: "stepUp" },
+              on: { "flow.retry": "steppingUp" }
+            },
+            confirmingReplay: {
+              tags: "awaitingUser",
+              meta: { step: "confirm" },
+              on: { "replay.confirm": "replaying" }
+            },
+            // The mirror of `deciding`: from the operation back to its state.
+            replaying: {
+              always: [
+                { guard: "isReconciling", target: "reconciling" },
+                { guard: "isFinding", target: "adopting" },
+                { guard: "isDiscarding", target: "discarding" },
+                { guard: "isLapsedCodeVerifying", target: "expired" },
+                { guard: "isCodeVerifying", target: "verifying" },
+                { guard: "isVerifying", target: "awaitingCode" },
+                { guard: "isEnrollmentChallenging", target: "challenging" },
+                { guard: "hasEmail", target: "enrolling" },
+                { target: "awaitingEmail" }
+              ]
+            },
+            // An effect's answer was lost: what became of it?
+            reconciling: {
+              tags: "reading",
+              meta: { step: "checking" },
+              invoke: {
+                id: "reconcile",
+                src: "find",
+                input: ({ context }) => findInput(context),
+                onDone: [
+                  {
+                    guard: { type: "isFoundVerified", params: answerOf2 },
+                    target: "#emailEnrollment.enrolled",
+                    actions: { type: "endEnrolledAsFound", params: answerOf2 }
+                  },
+                  {
+                    guard: { type: "isFoundDiscarded", params: answerOf2 },
+                    target: "#emailEnrollment.cancelled",
+                    actions: "endDiscarded"
+                  },
+                  {
+                    guard: { type: "isFoundWithCode", params: answerOf2 },
+                    target: "awaitingCode",
+                    actions: [{ type: "takeFound", params: answerOf2 }, "announceCode"]
+                  },
+                  {
+                    guard: { type: "isGoingOn", params: answerOf2 },
+                    target: "replaying",
+                    actions: { type: "takeFound", params: answerOf2 }
+                  },
+                  {
+                    target: "interrupted",
+                    actions: { type: "takeFound", params: answerOf2 }
+                  }
+                ],
+                onError: { target: "deciding", actions: { type: "recordFailure", params: failedIn("find") } }
+              }
+            },
+            interrupted: {
+              tags: "awaitingUser",
+              meta: { step: "interrupted" },
+              on: { "flow.retry": { guard: "isRetryAllowed", target: "replaying" } }
+            },
+            rateLimited: {
+              tags: "failed",
+              meta: { step: "problem" },
+              after: { rateLimitWait: "failed" }
+            },
+            failed: {
+              tags: ["failed", "awaitingUser"],
+              meta: { step: "problem" },
+              on: {
+                "flow.retry": [
+                  { guard: "isStepUpPending", target: "steppingUp" },
+                  { guard: "isOutcomeUnknown", target: "reconciling", actions: "recordRetry" },
+                  { target: "replaying" }
+                ]
+              }
+            },
+            offeringDiscard: {
+              tags: "awaitingUser",
+              meta: { step: "discard" },
+              on: {
+                "enrollment.discard": "discarding",
+                "enrollment.keep": { target: "#emailEnrollment.cancelled", actions: "endCancelled" }
+              }
+            },
+            discarding: {
+              tags: "busy",
+              meta: { step: "discard" },
+              invoke: {
+                id: "discard",
+                src: "discard",
+                input: ({ context }) => enrollmentInput(context),
+                onDone: { target: "#emailEnrollment.cancelled", actions: "endDiscarded" },
+                onError: {
+                  target: "deciding",
+                  actions: { type: "recordFailure", params: failedIn("discard") }
+                }
+              },
+              on: {
+                // The user has chosen: cancelling now would leave open what became of the entry.
+                "flow.cancel": {},
+                "flow.interrupted": {
+                  target: "reconciling",
+                  actions: { type: "recordInterruption", params: { operation: "discard" } }
+                }
+              }
+            }
+          }
+        },
+        cooldown: {
+          initial: "ready",
+          on: { "internal.codeSent": ".cooling", "internal.codeMaybeSent": ".cooling" },
+          states: {
+            ready: {},
+            cooling: { after: { resendCooldown: "ready" } }
+          }
+        },
+        lifetime: {
+          initial: "idle",
+          on: { "internal.codeSent": ".running", "internal.codeUseless": ".idle" },
+          states: {
+            idle: {},
+            running: { after: { codeLifetime: { target: "lapsed", actions: "announceLapse" } } },
+            lapsed: {}
+          }
+        },
+        // Whether the user followed the link instead: a read beside the journey, the first of the two wins.
+        polling: {
+          initial: "idle",
+          on: {
+            "internal.codeSent": [
+              { guard: "isPollable", target: ".waiting", actions: "resetPolling" },
+              { target: ".idle" }
+            ],
+            "internal.codeLapsed": ".idle",
+            "internal.codeUseless": ".idle"
+          },
+          states: {
+            idle: {},
+            waiting: { after: { pollInterval: "asking" } },
+            asking: {
+              invoke: {
+                id: "poll",
+                src: "poll",
+                input: ({ context }) => pollInput(context),
+                onDone: [
+                  {
+                    guard: { type: "isVerifiedByLink", params: answerOf2 },
+                    target: "#emailEnrollment.enrolled",
+                    actions: { type: "endEnrolled", params: ({ context }) => enrollmentOf(context) }
+                  },
+                  { target: "waiting", actions: "resetPolling" }
+                ],
+                onError: [
+                  {
+                    guard: { type: "isReadRefused", params: failureIn },
+                    target: "#emailEnrollment.subjectChanged",
+                    actions: { type: "endForOtherSubject", params: failureIn }
+                  },
+                  {
+                    guard: { type: "isReadRepeatable", params: failureIn },
+                    target: "waiting",
+                    actions: { type: "slowDownPolling", params: failureIn }
+                  },
+                  { target: "idle" }
+                ]
+              }
+            }
+          }
+        }
+      }
+    },
+    enrolled: { type: "final", tags: "done", meta: { step: "end" }, entry: "forgetSecrets" },
+    cancelled: { type: "final", tags: "done", meta: { step: "end" }, entry: "forgetSecrets" },
+    subjectChanged: { type: "final", tags: "done", meta: { step: "end" }, entry: "forgetSecrets" }
+  }
+});
