@@ -1,0 +1,41 @@
+import { type ClientOptions, createClient, type HttpClient, secureOrigin } from '../http/index.ts';
+import { auth0Dialect } from './failure.ts';
+
+/** Where the tenant is: its domain, or a URL for what is not plain https. */
+export type Auth0Place =
+  | {
+      /** The canonical or custom domain, such as `example.eu.auth0.com`: the same one as for sign-in. */
+      readonly domain: string;
+      readonly baseUrl?: undefined;
+    }
+  | {
+      /** The same as a URL, such as `https://id.example.com`. Only its origin counts. */
+      readonly baseUrl: string;
+      readonly domain?: undefined;
+    };
+
+/** What a client for Auth0 My Account takes. */
+export type Auth0ClientOptions = ClientOptions &
+  Auth0Place & {
+    /** What tokens are asked for. `https://{domain}/me/` by default, with the slash at its end. */
+    readonly audience?: string;
+  };
+
+/** Talks to Auth0 My Account for one account. Made by `createAuth0Client`. */
+export interface Auth0Client extends HttpClient {
+  readonly provider: 'auth0';
+}
+
+/** Creates a client. Throws a `TypeError` for options that can never work; it sends nothing. */
+export function createAuth0Client(options: Auth0ClientOptions): Auth0Client {
+  const origin = secureOrigin(options.baseUrl ?? `https://${options.domain.replace(/^https:\/\//, '')}`);
+  const client = createClient(options, {
+    // Auth0 contract section 1
+    baseUrl: `${origin}/me/v1`,
+    // Auth0 contract section 2: the same host, and the slash
+    audience: options.audience ?? `${origin}/me/`,
+    headers: { accept: 'application/json' },
+    dialect: auth0Dialect,
+  });
+  return { ...client, provider: 'auth0' };
+}

@@ -1,0 +1,166 @@
+import { decodeJwt, errors, type JWTPayload } from 'jose';
+import type { Clock } from '../../domain/index.ts';
+import type { Directory } from '../accounts.ts';
+import type { Tokens } from '../authorization/tokens.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
+import type { Allowance } from '../rate-limits.ts';
+import type { Call, Route } from '../server.ts';
+import type { Auth0Account } from './accounts.ts';
+import { apiAudienceOf } from './authorization.ts';
+import { type Auth0Error, auth0Error, errorResponse, invalid } from './errors.ts';
+import type { Auth0Settings } from './options.ts';
+import { type Auth0RateLimits, type RequestClass, setRateLimitHeaders } from './rate-limits.ts';
+
+/** A call that has passed every check that does not depend on what it wants. */
+export interface Auth0Call extends Call {
+  readonly account: Auth0Account;
+  readonly now: number;
+  /** The JSON body; an empty object when none was sent. */
+  readonly body: JsonObject;
+}
+
+/** A refusal by a limit that is not the one on requests. */
+export interface LimitReached {
+  readonly limitReached: Allowance;
+}
+
+/** One operation of the API. */
+export interface Auth0Operation<Name extends string> {
+  readonly name: Name;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly scope: string;
+  run(call: Auth0Call): Response | Auth0Error | LimitReached;
+}
+
+/** What the checks need. */
+export interface Auth0CheckParts {
+  readonly settings: Auth0Settings;
+  readonly accounts: Directory<Auth0Account>;
+  readonly tokens: Tokens;
+  readonly limits: Auth0RateLimits;
+  readonly clock: Clock;
+}
+
+const NOBODY = '';
+const MAX_BODY_CHARACTERS = 100_000;
+
+/** What every request to the API goes through, whichever operation it is for. */
+export interface Auth0Checks {
+  /** Makes routes of a group of operations. */
+  routesOf<Name extends string>(operations: readonly Auth0Operation<Name>[]): readonly Route<Name>[];
+  /** Refuses a request that is for no operation. */
+  refuse(error: Auth0Error): Response;
+}
+
+/** The checks of the Auth0 contract, section 16, in its order. */
+export function auth0Checks({ settings, accounts, tokens, limits, clock }: Auth0CheckParts): Auth0Checks {
+  const { undocumented, features } = settings;
+
+  async function answer(call: Call, operation: Auth0Operation<string>): Promise<Response> {
+    if (!features.myAccount) return refuse(auth0Error('unknownPath', 'The API is not activated.'));
+    const now = clock.now();
+    const accessToken = tokenOf(call.request.headers);
+    const allowance = limits.request(classOf(call)).take(keyOf(accessToken), now);
+    const outcome = allowance.allowed
+      ? await checked(call, operation, accessToken, now)
+      : auth0Error('tooManyRequests', 'Too many requests. Try again later.');
+    return finished(outcome, allowance, now);
+  }
+
+  async function checked(
+    call: Call,
+    operation: Auth0Operation<string>,
+    accessToken: string | undefined,
+    now: number,
+  ) {
+    if (accessToken === undefined) return auth0Error('missingToken', 'No access token was sent.');
+    const token = await tokens.verify(accessToken);
+    const account = token && isFor(token, call.origin) ? accounts.find(token.sub ?? '') : undefined;
+    if (!token || !account) return auth0Error('invalidToken', 'Invalid Token');
+    if (!hasScope(token, operation.scope)) {
+      return auth0Error('insufficientScope', `The token lacks the scope ${operation.scope}.`);
+    }
+    const body = await bodyOf(call.request);
+    return 'code' in body ? body : operation.run({ ...call, account, now, body: body.json });
+  }
+
+  function hasScope({ scope }: JWTPayload, wanted: string): boolean {
+    const granted = String(scope).split(' ');
+    const spellings = undocumented.hyphenatedScopes ? [wanted, wanted.replace('_', '-')] : [wanted];
+    return spellings.some((spelling) => granted.includes(spelling));
+  }
+
+  function finished(
+    outcome: Response | Auth0Error | LimitReached,
+    requestAllowance: Allowance,
+    now: number,
+  ): Response {
+    if ('limitReached' in outcome) {
+      const refused = auth0Error('tooManyRequests', 'Too many attempts. Try again later.');
+      return finished(refused, outcome.limitReached, now);
+    }
+    const response = outcome instanceof Response ? outcome : errorResponse(outcome);
+    setRateLimitHeaders(response.headers, requestAllowance, now);
+    response.headers.set('cache-control', 'no-store');
+    if (response.status === 401 && undocumented.unauthorizedHeader) {
+      response.headers.set('www-authenticate', 'Bearer error="invalid_token"');
+    }
+    return response;
+  }
+
+  function refuse(error: Auth0Error): Response {
+    const now = clock.now();
+    return finished(error, limits.request('read').peek(NOBODY, now), now);
+  }
+
+  return {
+    routesOf: (operations) =>
+      operations.map((operation) => ({
+        operation: operation.name,
+        method: operation.method,
+        path: operation.path,
+        handle: (call) => answer(call, operation),
+      })),
+    refuse,
+  };
+}
+
+function tokenOf(headers: Headers): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+}
+
+/** Auth0 contract section 4: reads that carry a filter have a limit of their own. */
+function classOf({ request, url }: Call): RequestClass {
+  if (request.method !== 'GET') return 'write';
+  return url.searchParams.has('type') ? 'filtered' : 'read';
+}
+
+/** Whose limit it is, before the token is known to be good. */
+function keyOf(accessToken: string | undefined): string {
+  try {
+    return decodeJwt(accessToken ?? '').sub ?? NOBODY;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return NOBODY;
+    throw error;
+  }
+}
+
+/** Auth0 contract section 2: issuer and audience are those of the host that the request came to. */
+function isFor({ iss, aud }: JWTPayload, origin: string): boolean {
+  const audiences = Array.isArray(aud) ? aud : [aud];
+  return iss === `${origin}/` && audiences.includes(apiAudienceOf(origin));
+}
+
+async function bodyOf(request: Request): Promise<{ readonly json: JsonObject } | Auth0Error> {
+  if (request.method === 'GET' || request.method === 'DELETE') return { json: {} };
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/json\b/i.test(type)) {
+    return auth0Error('unsupportedType', 'The content type must be application/json.');
+  }
+  const text = await request.text();
+  if (text.length > MAX_BODY_CHARACTERS) return auth0Error('tooLarge', 'The body is too large.');
+  const parsed = parseJson(text);
+  if (!parsed) return invalid('', 'must be JSON');
+  return isJsonObject(parsed.value) ? { json: parsed.value } : invalid('', 'must be object');
+}

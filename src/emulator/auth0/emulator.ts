@@ -1,0 +1,95 @@
+import { systemClock } from '../../domain/index.ts';
+import { assembleEmulator } from '../assemble.ts';
+import { type AuthorizationOperation, createAuthorization } from '../authorization/index.ts';
+import type { CorsRules } from '../cors.ts';
+import { type Emulator, publicOriginOf } from '../emulator.ts';
+import { createOutbox } from '../outbox.ts';
+import { createSeededSource } from '../seeded-source.ts';
+import { createEmulatorServer, type Route } from '../server.ts';
+import { type Auth0Accounts, createAuth0Directory, newMethodId } from './accounts.ts';
+import { type Auth0MethodOperation, auth0MethodOperations } from './authentication-methods.ts';
+import { auth0Authorization } from './authorization.ts';
+import { auth0Checks } from './checks.ts';
+import { emailMethod } from './email-method.ts';
+import { auth0Error } from './errors.ts';
+import { type Auth0EmulatorOptions, auth0Settings } from './options.ts';
+import { createAuth0RateLimits } from './rate-limits.ts';
+
+/** What an Auth0 emulator can be asked for, by its name in the log and in faults. */
+export type Auth0OperationName = Auth0MethodOperation | AuthorizationOperation;
+
+/** An emulated Auth0 tenant. */
+export type Auth0Emulator = Emulator<Auth0OperationName, Auth0Accounts>;
+
+const DEFAULT_ORIGIN = 'https://example.auth0.com';
+
+// Auth0 contract section 4.
+const CORS: CorsRules = {
+  methods: ['GET', 'POST', 'PATCH', 'DELETE', 'OPTIONS'],
+  requestHeaders: ['authorization', 'content-type', 'dpop', 'auth0-client'],
+  exposedHeaders: [
+    'Location',
+    'DPoP-Nonce',
+    'WWW-Authenticate',
+    'Retry-After',
+    'X-RateLimit-Limit',
+    'X-RateLimit-Remaining',
+    'X-RateLimit-Reset',
+    'X-Auth0-Error-Kind',
+  ],
+};
+
+/** An Auth0 tenant with its My Account API, in process or on a port. */
+export function createAuth0Emulator(options: Auth0EmulatorOptions = {}): Auth0Emulator {
+  const { clock = systemClock } = options;
+  const publicUrl = publicOriginOf(options);
+  const settings = auth0Settings(options);
+  const source = createSeededSource(options.seed ?? 'auth0');
+  const accounts = createAuth0Directory(options.users, source);
+  const outbox = createOutbox();
+  const limits = createAuth0RateLimits(settings.rateLimits);
+  const authorization = createAuthorization({
+    rules: auth0Authorization({ settings, clock, source }),
+    accounts,
+    clock,
+    source,
+  });
+  const { tokens } = authorization;
+  const types = [emailMethod({ settings, limits, outbox, source })];
+  const checks = auth0Checks({ settings, accounts, tokens, limits, clock });
+  const routes: readonly Route<Auth0OperationName>[] = [
+    ...checks.routesOf(auth0MethodOperations({ settings, limits, types })),
+    ...authorization.routes,
+  ];
+  const server = createEmulatorServer<Auth0OperationName>({
+    routes,
+    clock,
+    publicUrl,
+    cors: CORS,
+    refuse: () => checks.refuse(auth0Error('unknownPath', 'There is nothing here.')),
+  });
+
+  return assembleEmulator(
+    { server, authorization, outbox, publicUrl, origin: DEFAULT_ORIGIN },
+    {
+      add: (user) => void accounts.add(user),
+      get(user) {
+        const { id, login, email, methods, pending } = accounts.get(user);
+        return { id, login, email, methods, pendingMethods: pending.map(({ method }) => method) };
+      },
+      addEmail(user, { address, name }) {
+        const account = accounts.get(user);
+        const id = newMethodId('email', source);
+        account.methods = [
+          ...account.methods,
+          { id, type: 'email', email: address, name, createdAt: clock.now() },
+        ];
+        return id;
+      },
+      setOneTimeCode(user, code) {
+        accounts.get(user).oneTimeCode = code;
+      },
+      revokeTokens: (user) => tokens.revoke(accounts.get(user).id),
+    },
+  );
+}

@@ -1,0 +1,120 @@
+import type { EmulatorOptions } from '../emulator.ts';
+
+/** Auth0 contract section 4: limits per user and minute, by subscription. */
+export type Auth0Plan = 'free' | 'essentials' | 'professional' | 'enterprise';
+
+/**
+ * The API's policy of a second factor (Auth0 contract section 12.6): it is needed at sign-in, and a refresh
+ * demands it anew when the last one is older than this.
+ */
+export interface Auth0MfaOptions {
+  readonly maxAgeSeconds: number;
+}
+
+/** How people sign in. */
+export interface Auth0SignInOptions {
+  /** Whether users who have a second factor always give it; by default only when `acr_values` asks. */
+  readonly secondFactor?: 'when_asked' | 'always';
+}
+
+/** What a refresh token is good for, besides what it was issued for (Auth0 contract section 12.2). */
+export interface Auth0RefreshPolicy {
+  readonly audience: string;
+  readonly scopes: readonly string[];
+}
+
+/** What the tenant has switched on. */
+export interface Auth0Features {
+  /** The My Account API itself; off, it answers 404. */
+  readonly myAccount?: boolean;
+}
+
+/**
+ * What Auth0's sources leave open or contradict, a switch per fact. The defaults are the decisions of the
+ * Auth0 contract, sections 14 to 16.
+ */
+export interface Auth0Undocumented {
+  /** The status for an unknown id on update, delete and verify; 404 by default. */
+  readonly unknownIdStatus?: 400 | 404;
+  /** Whether a 401 carries `WWW-Authenticate`; no by default. */
+  readonly unauthorizedHeader?: boolean;
+  /** What the 400 for a wrong code holds: `validation_errors` at `/otp_code` (the default), or none. */
+  readonly wrongCodeErrors?: 'pointing' | 'none';
+  /** Whether the session survives a wrong code; yes by default. */
+  readonly sessionSurvivesWrongCode?: boolean;
+  /** Whether the last method can be deleted, or answers 409; yes by default. */
+  readonly lastMethodDeletable?: boolean;
+  /** Whether pending methods are listed, with `confirmed: false`; no by default. */
+  readonly pendingMethodsListed?: boolean;
+  /** Enrolling an address that is confirmed already: 409 by default, or accepted. */
+  readonly duplicateEmail?: 'conflict' | 'accepted';
+  /** The list in an object (the default), or as a bare array. */
+  readonly listBody?: 'wrapped' | 'bare';
+  /** Whether `create:me:authentication-methods`, with hyphens, is a scope too; no by default. */
+  readonly hyphenatedScopes?: boolean;
+}
+
+/** What an Auth0 emulator takes; without options it is a tenant with one user. */
+export interface Auth0EmulatorOptions extends EmulatorOptions {
+  /** Off by default. */
+  readonly mfa?: Auth0MfaOptions | false;
+  readonly signIn?: Auth0SignInOptions;
+  /** By default every refresh token is good for the whole My Account API. */
+  readonly refreshPolicies?: readonly Auth0RefreshPolicy[];
+  /** `enterprise` by default. `false` never refuses; the headers are sent all the same. */
+  readonly rateLimits?: { readonly plan: Auth0Plan } | false;
+  readonly features?: Auth0Features;
+  readonly undocumented?: Auth0Undocumented;
+}
+
+/** Per user and minute; `filtered` are lists with `?type=`. */
+export interface Auth0Limits {
+  readonly read: number;
+  readonly write: number;
+  readonly filtered: number;
+}
+
+/** The options with every default filled in. */
+export interface Auth0Settings {
+  readonly mfa: Auth0MfaOptions | undefined;
+  readonly signIn: Required<Auth0SignInOptions>;
+  readonly refreshPolicies: readonly Auth0RefreshPolicy[] | undefined;
+  readonly rateLimits: Auth0Limits | undefined;
+  readonly features: Required<Auth0Features>;
+  readonly accessTokenLifetimeSeconds: number;
+  readonly codeLifetimeMs: number;
+  readonly undocumented: Required<Auth0Undocumented>;
+}
+
+const LIMITS: Readonly<Record<Auth0Plan, Auth0Limits>> = {
+  free: { read: 2, write: 2, filtered: 5 },
+  essentials: { read: 5, write: 5, filtered: 10 },
+  professional: { read: 5, write: 5, filtered: 10 },
+  enterprise: { read: 5, write: 5, filtered: 20 },
+};
+
+/** Fills in the defaults. */
+export function auth0Settings(options: Auth0EmulatorOptions): Auth0Settings {
+  const { rateLimits = { plan: 'enterprise' } } = options;
+  return {
+    mfa: options.mfa || undefined,
+    signIn: { secondFactor: 'when_asked', ...options.signIn },
+    refreshPolicies: options.refreshPolicies,
+    rateLimits: rateLimits === false ? undefined : LIMITS[rateLimits.plan],
+    features: { myAccount: true, ...options.features },
+    accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 86_400,
+    codeLifetimeMs: (options.codeLifetimeSeconds ?? 300) * 1000,
+    undocumented: {
+      unknownIdStatus: 404,
+      unauthorizedHeader: false,
+      wrongCodeErrors: 'pointing',
+      sessionSurvivesWrongCode: true,
+      lastMethodDeletable: true,
+      pendingMethodsListed: false,
+      duplicateEmail: 'conflict',
+      listBody: 'wrapped',
+      hyphenatedScopes: false,
+      ...options.undocumented,
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { Clock } from '../../domain/index.ts';
+import type { Account, Directory } from '../accounts.ts';
+import type { SeededSource } from '../seeded-source.ts';
+import { KEY_ID, SIGNING_ALGORITHM, signingKeys } from './keys.ts';
+import type { AuthorizationRules, Grant } from './rules.ts';
+
+/** The answer of a token endpoint (RFC 6749 section 5.1). */
+export interface TokenResponse {
+  readonly token_type: 'Bearer';
+  readonly access_token: string;
+  readonly expires_in: number;
+  readonly scope: string;
+  readonly id_token?: string;
+  readonly refresh_token?: string;
+}
+
+/** Tokens and what a test wants to know about them. */
+export interface IssuedTokens {
+  readonly accessToken: string;
+  readonly idToken: string;
+  readonly refreshToken?: string;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+  /** The `sub` of the ID token: the user's id. */
+  readonly subject: string;
+  /** The granted scopes, separated by spaces. */
+  readonly scope: string;
+}
+
+/** Mints tokens, and knows which of them are still good. */
+export interface Tokens {
+  respond(grant: Grant, options?: { readonly lifetimeSeconds?: number }): Promise<TokenResponse>;
+  /** The claims of an access token that this emulator has minted; `undefined` when it is not good. */
+  verify(accessToken: string): Promise<JWTPayload | undefined>;
+  /** Access and refresh tokens of a user are no longer accepted. */
+  revoke(accountId: string): void;
+  /** What a refresh token stands for. */
+  grantOf(refreshToken: string): Grant | undefined;
+}
+
+/** What minting tokens needs. */
+export interface TokenParts {
+  readonly rules: AuthorizationRules;
+  readonly accounts: Directory<Account>;
+  readonly clock: Clock;
+  readonly source: SeededSource;
+}
+
+/** Creates the tokens of one emulator. */
+export function createTokens({ rules, accounts, clock, source }: TokenParts): Tokens {
+  // The key is shared by all emulators of the process: a token is ours when we know its id.
+  const owners = new Map<string, string>();
+  const refreshTokens = new Map<string, Grant>();
+
+  async function sign(claims: JWTPayload, lifetimeSeconds: number): Promise<string> {
+    const { privateKey } = await signingKeys();
+    const issuedAt = Math.floor(clock.now() / 1000);
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid: KEY_ID, typ: 'JWT' })
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + lifetimeSeconds)
+      .sign(privateKey);
+  }
+
+  function refreshTokenFor(grant: Grant): string {
+    const token = source.base64url(43);
+    refreshTokens.set(token, grant);
+    return token;
+  }
+
+  return {
+    async respond(grant, { lifetimeSeconds = rules.accessTokenLifetimeSeconds } = {}) {
+      const account = accounts.get(grant.accountId);
+      const id = `AT.${source.base64url(22)}`;
+      owners.set(id, account.id);
+      const accessClaims = { ...rules.accessTokenClaims(grant, account), jti: id };
+      return {
+        token_type: 'Bearer',
+        access_token: await sign(accessClaims, lifetimeSeconds),
+        expires_in: lifetimeSeconds,
+        scope: grant.scopes.join(' '),
+        ...(grant.scopes.includes('openid') && {
+          id_token: await sign(idTokenClaims(grant, account), rules.accessTokenLifetimeSeconds),
+        }),
+        ...(grant.scopes.includes('offline_access') && { refresh_token: refreshTokenFor(grant) }),
+      };
+    },
+    async verify(accessToken) {
+      try {
+        const { publicKey } = await signingKeys();
+        const { payload } = await jwtVerify(accessToken, publicKey, { currentDate: new Date(clock.now()) });
+        return payload.jti !== undefined && owners.has(payload.jti) ? payload : undefined;
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return undefined;
+        throw error;
+      }
+    },
+    revoke(accountId) {
+      for (const [id, owner] of owners) if (owner === accountId) owners.delete(id);
+      for (const [token, grant] of refreshTokens) {
+        if (grant.accountId === accountId) refreshTokens.delete(token);
+      }
+    },
+    grantOf: (refreshToken) => refreshTokens.get(refreshToken),
+  };
+}
+
+function idTokenClaims(grant: Grant, account: Account): JWTPayload {
+  const { authTimeAt, acr, amr } = grant.authentication;
+  return {
+    iss: grant.server.issuer(grant.origin),
+    sub: account.id,
+    aud: grant.clientId,
+    auth_time: Math.floor(authTimeAt / 1000),
+    amr,
+    ...(acr !== undefined && { acr }),
+    ...(grant.nonce !== undefined && { nonce: grant.nonce }),
+    ...(grant.scopes.includes('profile') && { preferred_username: account.login }),
+    ...(grant.scopes.includes('email') && { email: account.email }),
+  };
+}

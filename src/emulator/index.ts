@@ -1,0 +1,31 @@
+export type { EmulatedUser } from './accounts.ts';
+export { DEFAULT_USER } from './accounts.ts';
+export type { Auth0Accounts, Auth0Method } from './auth0/accounts.ts';
+export type { Auth0Emulator, Auth0OperationName } from './auth0/emulator.ts';
+export { createAuth0Emulator } from './auth0/emulator.ts';
+export type {
+  Auth0EmulatorOptions,
+  Auth0Features,
+  Auth0MfaOptions,
+  Auth0Plan,
+  Auth0RefreshPolicy,
+  Auth0SignInOptions,
+  Auth0Undocumented,
+} from './auth0/options.ts';
+export type { IssuedTokens, IssueTokenOptions, SignInOptions } from './authorization/index.ts';
+export { EMULATOR_CLIENT_ID, SignInRefused } from './authorization/index.ts';
+export type { Emulator, EmulatorOptions } from './emulator.ts';
+export type { Fault, Faults, Hold } from './faults.ts';
+export type { Listening } from './listen.ts';
+export type { OktaAccounts, OktaEmail, OktaEmailRole, OktaEmailStatus } from './okta/accounts.ts';
+export type { OktaEmulator, OktaOperationName } from './okta/emulator.ts';
+export { createOktaEmulator } from './okta/emulator.ts';
+export type {
+  OktaEmulatorOptions,
+  OktaFeatures,
+  OktaSignInOptions,
+  OktaStepUpOptions,
+  OktaUndocumented,
+} from './okta/options.ts';
+export type { Outbox, OutboxMessage } from './outbox.ts';
+export type { LoggedRequest, RequestLog } from './request-log.ts';

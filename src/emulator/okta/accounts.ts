@@ -1,0 +1,76 @@
+import { type Account, createDirectory, type Directory, type EmulatedUser } from '../accounts.ts';
+import type { SeededSource } from '../seeded-source.ts';
+
+/** What an address is to its account. */
+export type OktaEmailRole = 'PRIMARY' | 'SECONDARY';
+/** Whether the user has proved that an address is theirs. */
+export type OktaEmailStatus = 'VERIFIED' | 'UNVERIFIED';
+
+/** An address of an account. */
+export interface OktaEmail {
+  readonly id: string;
+  readonly address: string;
+  readonly role: OktaEmailRole;
+  readonly status: OktaEmailStatus;
+}
+
+/** A code (and link) that was sent to an address. */
+export interface OktaEmailChallenge {
+  readonly id: string;
+  readonly emailId: string;
+  readonly code: string;
+  readonly linkToken: string;
+  readonly state: string | undefined;
+  readonly expiresAt: number;
+  status: OktaEmailStatus;
+}
+
+/** An account with its addresses and what was sent to them. */
+export interface OktaAccount extends Account {
+  emails: readonly OktaEmail[];
+  /** The newest challenge of each address; an older one is void. */
+  challenges: readonly OktaEmailChallenge[];
+  /** When a step-up was demanded that only an authentication since then satisfies. */
+  stepUpDemandedAt: number | undefined;
+}
+
+/** The users of an Okta emulator. A user is named by login or id. */
+export interface OktaAccounts {
+  add(user: EmulatedUser): void;
+  /** What the account holds now. */
+  get(user: string): {
+    readonly id: string;
+    readonly login: string;
+    readonly email: string;
+    readonly emails: readonly OktaEmail[];
+  };
+  /** Puts an address on the account; a verified secondary one by default. Answers its id. */
+  addEmail(
+    user: string,
+    email: { readonly address: string; readonly role?: OktaEmailRole; readonly status?: OktaEmailStatus },
+  ): string;
+  /** Gives the user a second factor, or with `undefined` takes it away. */
+  setOneTimeCode(user: string, code: string | undefined): void;
+  /** From now on, effects need an authentication that begins now or later. */
+  demandStepUp(user: string): void;
+  /** Access and refresh tokens that the user's clients hold are no longer accepted. */
+  revokeTokens(user: string): void;
+}
+
+/** Creates the accounts of an Okta emulator; each has its verified primary address. */
+export function createOktaDirectory(
+  users: readonly EmulatedUser[] | undefined,
+  source: SeededSource,
+): Directory<OktaAccount> {
+  return createDirectory({
+    users,
+    source,
+    newId: () => `00u${source.alphanumeric(17)}`,
+    newAccount: (base) => ({
+      ...base,
+      emails: [{ id: source.hex(32), address: base.email, role: 'PRIMARY', status: 'VERIFIED' }],
+      challenges: [],
+      stepUpDemandedAt: undefined,
+    }),
+  });
+}

@@ -1,0 +1,92 @@
+import { systemClock } from '../../domain/index.ts';
+import { assembleEmulator } from '../assemble.ts';
+import { type AuthorizationOperation, createAuthorization } from '../authorization/index.ts';
+import type { CorsRules } from '../cors.ts';
+import { type Emulator, publicOriginOf } from '../emulator.ts';
+import { createOutbox } from '../outbox.ts';
+import { createSeededSource } from '../seeded-source.ts';
+import { createEmulatorServer, type Route } from '../server.ts';
+import { createOktaDirectory, type OktaAccounts } from './accounts.ts';
+import { oktaAuthorization } from './authorization.ts';
+import { oktaChecks } from './checks.ts';
+import { emailLinkRoute } from './email-link.ts';
+import { type OktaEmailOperation, oktaEmailOperations } from './emails.ts';
+import { oktaErrors } from './errors.ts';
+import { type OktaEmulatorOptions, oktaSettings } from './options.ts';
+
+/** What an Okta emulator can be asked for, by its name in the log and in faults. */
+export type OktaOperationName = OktaEmailOperation | AuthorizationOperation | 'followEmailLink';
+
+/** An emulated Okta organisation. */
+export type OktaEmulator = Emulator<OktaOperationName, OktaAccounts>;
+
+const DEFAULT_ORIGIN = 'https://example.okta.com';
+
+// Okta contract section 1.4.
+const CORS: CorsRules = {
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  requestHeaders: ['authorization', 'accept', 'content-type', 'dpop', 'x-okta-user-agent-extended'],
+  exposedHeaders: [
+    'WWW-Authenticate',
+    'X-Rate-Limit-Limit',
+    'X-Rate-Limit-Remaining',
+    'X-Rate-Limit-Reset',
+    'X-Okta-Request-Id',
+    'DPoP-Nonce',
+    'Location',
+  ],
+};
+
+/** An Okta organisation with its MyAccount API, in process or on a port. */
+export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmulator {
+  const { clock = systemClock } = options;
+  const publicUrl = publicOriginOf(options);
+  const settings = oktaSettings(options);
+  const source = createSeededSource(options.seed ?? 'okta');
+  const accounts = createOktaDirectory(options.users, source);
+  const outbox = createOutbox();
+  const authorization = createAuthorization({
+    rules: oktaAuthorization(settings),
+    accounts,
+    clock,
+    source,
+  });
+  const { tokens } = authorization;
+  const checks = oktaChecks({ settings, accounts, tokens, clock, source });
+  const routes: readonly Route<OktaOperationName>[] = [
+    ...checks.routesOf(oktaEmailOperations({ settings, outbox, source })),
+    emailLinkRoute({ settings, clock, accounts: () => accounts.all() }),
+    ...authorization.routes,
+  ];
+  const server = createEmulatorServer<OktaOperationName>({
+    routes,
+    clock,
+    publicUrl,
+    cors: CORS,
+    refuse: (isKnownPath) => checks.refuse(isKnownPath ? oktaErrors.wrongMethod() : oktaErrors.unknownPath()),
+  });
+
+  return assembleEmulator(
+    { server, authorization, outbox, publicUrl, origin: DEFAULT_ORIGIN },
+    {
+      add: (user) => void accounts.add(user),
+      get(user) {
+        const { id, login, email, emails } = accounts.get(user);
+        return { id, login, email, emails };
+      },
+      addEmail(user, { address, role = 'SECONDARY', status = 'VERIFIED' }) {
+        const account = accounts.get(user);
+        const id = source.hex(32);
+        account.emails = [...account.emails, { id, address, role, status }];
+        return id;
+      },
+      setOneTimeCode(user, code) {
+        accounts.get(user).oneTimeCode = code;
+      },
+      demandStepUp(user) {
+        accounts.get(user).stepUpDemandedAt = clock.now();
+      },
+      revokeTokens: (user) => tokens.revoke(accounts.get(user).id),
+    },
+  );
+}

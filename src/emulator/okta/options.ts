@@ -1,0 +1,116 @@
+import type { EmulatorOptions } from '../emulator.ts';
+
+/** When the API demands a newer or stronger authentication (Okta contract section 3). */
+export interface OktaStepUpOptions {
+  /**
+   * How old the authentication may be, 900 by default. 0 demands one that began after the demand: the
+   * emulator remembers when it demanded and accepts an `auth_time` not before that second.
+   */
+  readonly maxAgeSeconds?: number;
+  /** The assurance that is demanded besides, such as `urn:okta:loa:2fa:any:ifpossible`; none by default. */
+  readonly acrValues?: string;
+  /** What the age is measured from; where the token has no `auth_time`, its `iat` is taken. */
+  readonly ageFrom?: 'auth_time' | 'iat';
+  /** The two spellings on record of a header with `acr_values` (Okta contract section 3.2). */
+  readonly headerSpelling?: 'quoted_after_max_age' | 'unquoted_before_max_age';
+}
+
+/** What the organisation has switched on. */
+export interface OktaFeatures {
+  /** The MyAccount API itself; off, browsers see a CORS failure. */
+  readonly myAccount?: boolean;
+  /** Secondary email addresses. */
+  readonly secondaryEmail?: boolean;
+  /** The user's login is their primary address, and changes with it. */
+  readonly loginFollowsPrimaryEmail?: boolean;
+}
+
+/**
+ * What Okta's sources leave open or contradict, a switch per fact. The defaults are the decisions of the
+ * Okta contract, section 12.
+ */
+export interface OktaUndocumented {
+  /** The status of a successful email verification; 204 by default. */
+  readonly verifyStatus?: 200 | 204;
+  /** An email without a role is refused (`strict`, the default) or becomes a secondary one. */
+  readonly emailRoleOmitted?: 'strict' | 'secondary';
+  /** Whether `state` has to be in the body of a challenge; no by default. */
+  readonly challengeStateRequired?: boolean;
+  /** Whether a challenge can also be polled by POST, as okta-auth-js does; no by default. */
+  readonly challengePollByPost?: boolean;
+  /** Whether polling a challenge needs the read scope itself (the default), or manage will do. */
+  readonly challengePollScope?: 'read' | 'read_or_manage';
+  /** Whether a verified secondary address can be deleted; yes by default. */
+  readonly verifiedSecondaryDeletable?: boolean;
+  /** Whether `okta.myAccount.read` and `.manage` open every resource; no by default. */
+  readonly umbrellaScopes?: boolean;
+  /** The body of a 403 for a missing scope; empty by default. */
+  readonly insufficientScopeBody?: 'empty' | 'error';
+}
+
+/** How people sign in. */
+export interface OktaSignInOptions {
+  /** Whether users who have a second factor always give it; by default only when `acr_values` asks. */
+  readonly secondFactor?: 'when_asked' | 'always';
+  /** The issuer of `issueToken` and `signIn`: the custom server `default`, or the organisation's own. */
+  readonly authorizationServer?: 'default' | 'org';
+}
+
+/** What an Okta emulator takes; without options it is an organisation with one user. */
+export interface OktaEmulatorOptions extends EmulatorOptions {
+  /** `false` never demands step-up. */
+  readonly stepUp?: OktaStepUpOptions | false;
+  readonly signIn?: OktaSignInOptions;
+  /** Per user; 20 requests in 5 s by default. `false` never refuses (Okta contract section 4.3). */
+  readonly rateLimits?: { readonly requests?: number; readonly windowSeconds?: number } | false;
+  readonly features?: OktaFeatures;
+  /** Where the link in an email leads in the end, with its `state`; a page of the emulator by default. */
+  readonly emailLinkCallbackUrl?: string;
+  readonly undocumented?: OktaUndocumented;
+}
+
+/** The options with every default filled in. */
+export interface OktaSettings {
+  readonly stepUp:
+    | (Required<Omit<OktaStepUpOptions, 'acrValues'>> & Pick<OktaStepUpOptions, 'acrValues'>)
+    | false;
+  readonly signIn: Required<OktaSignInOptions>;
+  readonly rateLimits: { readonly requests: number; readonly windowSeconds: number };
+  readonly features: Required<OktaFeatures>;
+  readonly emailLinkCallbackUrl: string | undefined;
+  readonly accessTokenLifetimeSeconds: number;
+  readonly codeLifetimeMs: number;
+  readonly undocumented: Required<OktaUndocumented>;
+}
+
+/** Fills in the defaults. */
+export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
+  return {
+    stepUp: options.stepUp !== false && {
+      maxAgeSeconds: 900,
+      ageFrom: 'auth_time',
+      headerSpelling: 'quoted_after_max_age',
+      ...options.stepUp,
+    },
+    signIn: { secondFactor: 'when_asked', authorizationServer: 'default', ...options.signIn },
+    rateLimits:
+      options.rateLimits === false
+        ? { requests: Number.POSITIVE_INFINITY, windowSeconds: 5 }
+        : { requests: 20, windowSeconds: 5, ...options.rateLimits },
+    features: { myAccount: true, secondaryEmail: true, loginFollowsPrimaryEmail: false, ...options.features },
+    emailLinkCallbackUrl: options.emailLinkCallbackUrl,
+    accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
+    codeLifetimeMs: (options.codeLifetimeSeconds ?? 300) * 1000,
+    undocumented: {
+      verifyStatus: 204,
+      emailRoleOmitted: 'strict',
+      challengeStateRequired: false,
+      challengePollByPost: false,
+      challengePollScope: 'read',
+      verifiedSecondaryDeletable: true,
+      umbrellaScopes: false,
+      insufficientScopeBody: 'empty',
+      ...options.undocumented,
+    },
+  };
+}

@@ -1,0 +1,30 @@
+export { decodeSegment, type Query, secureOrigin } from './address.ts';
+export type { Answer, AnswerFacts, AnswerHeaders, HeaderNames, RateLimit } from './answer.ts';
+export {
+  type ClientOptions,
+  createClient,
+  type FetchFunction,
+  type HttpClient,
+  type Provider,
+} from './client.ts';
+export type { Dialect, FailureRow, ProviderError, TableKind } from './failure-table.ts';
+export {
+  booleanIn,
+  isRecord,
+  type JsonRecord,
+  listOf,
+  member,
+  readableItems,
+  stringIn,
+  stringItem,
+} from './json.ts';
+export { type Call, type CallOptions, nothing, send } from './request.ts';
+export type {
+  Authorization,
+  TokenAnswer,
+  TokenFunction,
+  TokenReason,
+  TokenRequest,
+  TokenSource,
+} from './token.ts';
+export { type AuthenticateChallenge, parseWwwAuthenticate } from './www-authenticate.ts';

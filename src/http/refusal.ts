@@ -1,0 +1,119 @@
+import { type AccountFailure, accountFailure } from '../domain/index.ts';
+import type { AnswerFacts } from './answer.ts';
+import { isStepUpDemand, type RefusalChallenge, refusalChallengeIn, requirementIn } from './demand.ts';
+import {
+  type Dialect,
+  type FailureRow,
+  KIND_BY_STATUS,
+  type ProviderError,
+  rowFor,
+} from './failure-table.ts';
+import { serverDelayMs } from './retry.ts';
+
+/** What is known about the call that was refused. */
+export interface RefusedCall {
+  readonly operation: string;
+  readonly scopes: readonly string[];
+  readonly failures: readonly FailureRow[];
+  /** What was revealed to send it: kept out of the failure, should the answer quote it. */
+  readonly revealed: readonly string[];
+}
+
+export interface Refusal {
+  readonly failure: AccountFailure;
+  /** The token itself was refused: another one may do. */
+  readonly badToken: boolean;
+}
+
+/** The failure in an answer that is no success; `body` is its JSON, `undefined` where there is none. */
+export function refusalOf(dialect: Dialect, call: RefusedCall, answer: AnswerFacts, body: unknown): Refusal {
+  const error = withoutSecrets(dialect.readError(body, answer.headers), call.revealed);
+  const challenge = refusalChallengeIn(answer);
+  const row = rowFor(call.failures, answer.status, error) ?? rowFor(dialect.failures, answer.status, error);
+  // RFC 6750 section 3.1. No other 401 is about the token.
+  const isTokenInvalid = answer.status === 401 && !row && challenge?.error === 'invalid_token';
+  return {
+    failure: failureIn(
+      dialect,
+      call,
+      answer,
+      error,
+      challenge,
+      row?.kind ?? KIND_BY_STATUS[answer.status] ?? 'provider_failure',
+    ),
+    badToken: isTokenInvalid || row?.badToken === true,
+  };
+}
+
+function failureIn(
+  dialect: Dialect,
+  call: RefusedCall,
+  answer: AnswerFacts,
+  error: ProviderError | undefined,
+  challenge: RefusalChallenge | undefined,
+  kind: FailureRow['kind'],
+): AccountFailure {
+  const facts = factsIn(dialect, call, answer, error, challenge);
+  const message = messageIn(facts, error?.message ?? challenge?.description);
+  if (challenge && isStepUpDemand(challenge)) {
+    const requirement = requirementIn(challenge);
+    return accountFailure('step_up_required', message, {
+      ...facts,
+      requirement,
+      demandedAt: answer.receivedAt,
+    });
+  }
+  // RFC 6750 section 3.1; Okta contract section 4.2
+  if (challenge?.error === 'insufficient_scope' || kind === 'insufficient_scope') {
+    const scopes = challenge?.scopes ?? call.scopes;
+    return accountFailure('insufficient_scope', `${message} ${dialect.scopeAdvice}`, { ...facts, scopes });
+  }
+  if (kind === 'invalid_input') {
+    return accountFailure(kind, message, { ...facts, fields: error?.fields ?? [] });
+  }
+  return accountFailure(kind, message, facts);
+}
+
+function factsIn(
+  dialect: Dialect,
+  call: RefusedCall,
+  answer: AnswerFacts,
+  error: ProviderError | undefined,
+  challenge: RefusalChallenge | undefined,
+) {
+  const retryAfterMs = serverDelayMs(answer, dialect.headers.reset);
+  return {
+    provider: dialect.provider,
+    operation: call.operation,
+    status: answer.status,
+    code: error?.code ?? challenge?.error,
+    details: error?.details.length ? error.details : undefined,
+    requestId: answer.requestId,
+    retryAt: retryAfterMs === undefined ? undefined : answer.receivedAt + retryAfterMs,
+    retryAfterMs,
+  };
+}
+
+function messageIn(facts: ReturnType<typeof factsIn>, cause: string | undefined): string {
+  const { provider, operation, status, code } = facts;
+  const refusal = `${provider} refused ${operation} (${code ? `${status} ${code}` : status})`;
+  return cause ? `${refusal}: ${cause}` : `${refusal}.`;
+}
+
+/** A provider may quote what it refuses. A value too short to be a secret would garble the text instead. */
+const SHORTEST_SECRET = 4;
+
+function withoutSecrets(
+  error: ProviderError | undefined,
+  revealed: readonly string[],
+): ProviderError | undefined {
+  if (!error) return undefined;
+  const secrets = revealed.filter((value) => value.length >= SHORTEST_SECRET);
+  const hide = (text: string) => secrets.reduce((rest, value) => rest.replaceAll(value, '[secret]'), text);
+  return {
+    ...error,
+    message: hide(error.message),
+    details: error.details.map((detail) => ({ ...detail, message: hide(detail.message) })),
+    fields: error.fields.map((field) => ({ ...field, message: hide(field.message) })),
+  };
+}

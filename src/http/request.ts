@@ -1,0 +1,277 @@
+import { ResultAsync } from 'neverthrow';
+import {
+  type AccountFailure,
+  accountFailure,
+  failureOf,
+  isAccountFailure,
+  isSecret,
+  type Secret,
+  type StepUpRequirement,
+} from '../domain/index.ts';
+import { addressOf, type Query } from './address.ts';
+import { type Answer, type AnswerFacts, type AnswerHeaders, factsOf } from './answer.ts';
+import { type EncodedBody, encodeBody, letGo, readText } from './body.ts';
+import { type HttpClient, lowerCased } from './client.ts';
+import { type CallNames, type Deadline, startDeadline } from './deadline.ts';
+import type { FailureRow } from './failure-table.ts';
+import { parseJson } from './json.ts';
+import { refusalOf } from './refusal.ts';
+import { backOffMs, isTransient, MAX_SERVER_DELAY_MS } from './retry.ts';
+import { type Authorization, type TokenReason, tokenIn } from './token.ts';
+import { describe, tokenFailure } from './token-failure.ts';
+
+/** What every operation takes besides its input. */
+export interface CallOptions {
+  /** Ends the call at any moment: while waiting for the token, the answer, its body, or a retry. */
+  readonly signal?: AbortSignal;
+  /** Instead of the client's. */
+  readonly timeoutMs?: number;
+  /** Instead of the client's. */
+  readonly maxRetries?: number;
+  /** Sent with this request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Added to the operation's own query. */
+  readonly query?: Query;
+  /** What the user has just proved for this very call: the token is then asked for as `step_up`. */
+  readonly proven?: StepUpRequirement | null;
+  /**
+   * Lets an effect that was refused for being too fast be sent again, after the wait that the provider asks
+   * for (60 s at most). Off by default.
+   */
+  readonly retryRateLimited?: boolean;
+}
+
+/** One operation of a provider, with its input filled in. */
+export interface Call<T> {
+  readonly operation: string;
+  /** A GET is a read, and may be sent again. Everything else is an effect, which may not. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Segments below the client's base URL; each is encoded exactly once. */
+  readonly path: readonly string[];
+  readonly query?: Query;
+  /** Turned into JSON. Secrets and Continuations in it are revealed only then. */
+  readonly body?: unknown;
+  readonly scopes: readonly string[];
+  /** Reads the answer's JSON; `undefined` where it is not what the contract says. */
+  readonly decode: (value: unknown, headers: AnswerHeaders) => T | undefined;
+  /** What the operation's refusals mean; the provider's base table follows. */
+  readonly failures?: readonly FailureRow[];
+}
+
+/** The decoder of operations whose success carries nothing: whatever the body holds is thrown away. */
+export const nothing = () => null;
+
+/** What the attempts of one call have in common. */
+interface Task<T> {
+  readonly client: HttpClient;
+  readonly call: Call<T>;
+  readonly options: CallOptions;
+  readonly url: string;
+  readonly body: EncodedBody;
+  readonly names: CallNames;
+  reason: TokenReason;
+  /** Kept from one attempt to the next: only a token that was refused is asked for again. */
+  token: Secret<string> | undefined;
+  isTokenRefused: boolean;
+}
+
+/** Sends one call and answers its decoded data, or the failure. Never rejects. */
+export function send<T>(
+  client: HttpClient,
+  call: Call<T>,
+  options: CallOptions = {},
+): ResultAsync<Answer<T>, AccountFailure> {
+  return ResultAsync.fromPromise(perform(client, call, options), failureOf);
+}
+
+// From here on failures are thrown, as they are: `send` turns them into a Result.
+async function perform<T>(client: HttpClient, call: Call<T>, options: CallOptions): Promise<Answer<T>> {
+  const names = { provider: client.dialect.provider, operation: call.operation };
+  const url = addressOf(client.baseUrl, call.path, { ...call.query, ...options.query });
+  if (url === undefined) {
+    const message = 'An id is empty or leads elsewhere. Nothing was sent.';
+    throw accountFailure('invalid_input', message, { ...names, fields: [] });
+  }
+  const task: Task<T> = {
+    client,
+    call,
+    options,
+    url,
+    body: encodeBody(call.body),
+    names,
+    reason: options.proven ? 'step_up' : 'initial',
+    token: undefined,
+    isTokenRefused: false,
+  };
+  for (let retries = 0; ; ) {
+    try {
+      return await attempt(task);
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      if (mayRenewToken(task)) {
+        task.reason = 'unauthenticated';
+        task.token = undefined;
+      } else {
+        await pause(task, failure, retries);
+        retries += 1;
+      }
+    }
+  }
+}
+
+/** A refused token is answered with a new one, once. A token that was given as a string has no successor. */
+function mayRenewToken({ client, reason, isTokenRefused }: Task<unknown>): boolean {
+  return isTokenRefused && reason !== 'unauthenticated' && typeof client.token === 'function';
+}
+
+/** Waits until the call may be sent again; throws the failure where it must not be. */
+async function pause(task: Task<unknown>, failure: AccountFailure, retries: number): Promise<void> {
+  const { client, call, options, names } = task;
+  const asked = failure.retryAfterMs;
+  const isAllowed =
+    call.method === 'GET'
+      ? isTransient(failure)
+      : options.retryRateLimited && failure.kind === 'rate_limited' && asked !== undefined;
+  const delayMs = asked ?? backOffMs(retries, client.random);
+  if (!isAllowed || retries >= (options.maxRetries ?? client.maxRetries) || delayMs > MAX_SERVER_DELAY_MS) {
+    throw failure;
+  }
+  const end = await startDeadline(client.clock, delayMs, names, options.signal).over;
+  if (end.kind === 'cancelled') throw end;
+}
+
+async function attempt<T>(task: Task<T>): Promise<Answer<T>> {
+  const { client, call, options, names, url } = task;
+  const deadline = startDeadline(client.clock, options.timeoutMs ?? client.timeoutMs, names, options.signal);
+  try {
+    // Given up before it began: nothing is asked, nothing is sent.
+    if (deadline.signal.aborted) throw await deadline.over;
+    task.isTokenRefused = false;
+    task.token ??= await takeToken(task, deadline);
+    const response = await fetched(task, deadline);
+    const facts = factsOf(response, client.clock, client.dialect.headers);
+    if (isRedirect(response, url)) {
+      letGo(response.body);
+      throw malformed(task, facts, 'leads elsewhere. Redirects are not followed');
+    }
+    if (!response.ok) throw await refused(task, response, facts, deadline);
+    const data = call.decode(await bodyOf(task, response, facts, deadline), facts.headers);
+    if (data === undefined) throw malformed(task, facts, 'is not what the contract says');
+    return { ...facts, data };
+  } finally {
+    deadline.end();
+  }
+}
+
+async function takeToken(task: Task<unknown>, deadline: Deadline): Promise<Secret<string> | undefined> {
+  const { client, call, names } = task;
+  const { token: source, account, clock } = client;
+  if (typeof source !== 'function') return source;
+  const request = { ...authorizationFor(task), signal: deadline.signal };
+  let token: Secret<string> | AccountFailure;
+  try {
+    token = await deadline.race((async () => tokenIn(await source(request), account, names))());
+  } catch (thrown) {
+    throw tokenFailure(thrown, call.scopes, names, clock.now());
+  }
+  if (isSecret(token)) return token;
+  throw token;
+}
+
+async function fetched(task: Task<unknown>, deadline: Deadline): Promise<Response> {
+  // Without a receiver: browsers refuse their own fetch on another `this`.
+  const { fetch } = task.client;
+  try {
+    const init = requestInit(task, deadline);
+    return await deadline.race((async () => fetch(task.url, init, authorizationFor(task)))());
+  } catch (thrown) {
+    throw broken(task.names, thrown);
+  }
+}
+
+/** The JSON of a success. */
+async function bodyOf(
+  task: Task<unknown>,
+  response: Response,
+  facts: AnswerFacts,
+  deadline: Deadline,
+): Promise<unknown> {
+  const { client, call, names } = task;
+  if (call.decode === nothing) {
+    letGo(response.body);
+    return undefined;
+  }
+  const { status, requestId } = facts;
+  const text = await readText(response, client.maxBodyBytes, deadline).catch((thrown) => {
+    throw broken({ ...names, status, requestId }, thrown);
+  });
+  if (text === undefined) throw malformed(task, facts, `is longer than ${client.maxBodyBytes} bytes`);
+  return parseJson(text);
+}
+
+/** The failure in an answer that is no success. */
+async function refused(
+  task: Task<unknown>,
+  response: Response,
+  facts: AnswerFacts,
+  deadline: Deadline,
+): Promise<AccountFailure> {
+  const { client, call, names, body, token } = task;
+  const text = await readText(response, client.maxBodyBytes, deadline).catch((thrown) => {
+    // The status has said what counts: a body that is slow or damaged does not hide it.
+    if (isAccountFailure(thrown) && thrown.kind === 'cancelled') throw thrown;
+    return undefined;
+  });
+  const revealed = token ? [...body.revealed, token.reveal()] : body.revealed;
+  const { scopes, failures = [] } = call;
+  const refusal = refusalOf(client.dialect, { ...names, scopes, failures, revealed }, facts, parseJson(text));
+  task.isTokenRefused = refusal.badToken;
+  return refusal.failure;
+}
+
+function requestInit(
+  { client, call, options, body, token }: Task<unknown>,
+  { signal }: Deadline,
+): RequestInit {
+  const headers: Record<string, string> = { ...client.headers, ...lowerCased(options.headers) };
+  if (body.text !== undefined) headers['content-type'] ??= 'application/json';
+  if (token) headers.authorization = `Bearer ${token.reveal()}`;
+  // A redirect that is followed would take the token along.
+  return { method: call.method, headers, body: body.text ?? null, signal, redirect: 'manual' };
+}
+
+function authorizationFor({ client, call, options, reason }: Task<unknown>): Authorization {
+  const { proven } = options;
+  return {
+    scopes: call.scopes,
+    audience: client.audience,
+    reason,
+    ...(proven && { requirement: proven }),
+  };
+}
+
+function isRedirect({ status, type, redirected, url: answerUrl }: Response, url: string): boolean {
+  return (
+    (status >= 300 && status < 400) ||
+    type === 'opaqueredirect' ||
+    redirected ||
+    // An answer that did not travel has no URL.
+    (answerUrl !== '' && new URL(answerUrl).origin !== new URL(url).origin)
+  );
+}
+
+/** What a request or a body that broke off comes to; failures that were thrown pass as they are. */
+function broken(facts: CallNames & { status?: number; requestId?: string | undefined }, thrown: unknown): AccountFailure {
+  if (isAccountFailure(thrown)) return thrown;
+  const message = `The request did not get through, or its answer broke off: ${describe(thrown)}.`;
+  return accountFailure('network', message, facts);
+}
+
+function malformed(
+  { names }: Task<unknown>,
+  { status, requestId }: AnswerFacts,
+  how: string,
+): AccountFailure {
+  const message = `The answer to ${names.operation} (${status}) ${how}.`;
+  return accountFailure('malformed_response', message, { ...names, status, requestId });
+}

@@ -1,0 +1,136 @@
+import { type AnswerFacts, decodeSegment } from '../http/index.ts';
+import {
+  type CodeChallenge,
+  DEFAULT_COOLDOWN_MS,
+  type EmailEnrollment,
+  type EmailEnrollmentServices,
+  type EmailRole,
+  type EnrolledEmail,
+  type FindEmailInput,
+  type FoundEmail,
+  type SentEmail,
+} from '../ports/index.ts';
+import type { OktaClient } from './client.ts';
+import {
+  createEmail,
+  deleteEmail,
+  type Email,
+  listEmails,
+  pollEmailChallenge,
+  sendEmailChallenge,
+  verifyEmailChallenge,
+} from './emails.ts';
+
+/** How long a code lives (ms). Okta contract section 7.1, E5 */
+export const EMAIL_CODE_LIFETIME_MS = 300_000;
+
+/**
+ * The email flow on Okta MyAccount. Each call is one request. The code is sent by `challenge`, never by
+ * `enroll`, so that its lifetime is known; the address can be proved by the link as well.
+ */
+export function emailEnrollment(client: OktaClient): EmailEnrollmentServices {
+  return {
+    enroll: ({ email, role, proven }, { signal }) =>
+      createEmail(
+        client,
+        { profile: { email }, role: role === 'primary' ? 'PRIMARY' : 'SECONDARY', sendEmail: false },
+        { signal, proven },
+      ).map<EnrolledEmail>(({ data }) => ({
+        enrollment: enrollmentIn(data, role),
+        challenge: null,
+        continuation: null,
+      })),
+
+    challenge: ({ enrollment, proven }, { signal }) =>
+      sendEmailChallenge(client, enrollment.id, {}, { signal, proven }).map<SentEmail>(
+        ({ data, ...facts }) => ({
+          enrollment,
+          challenge: challengeOf(data.id, lifetimeMs(data.expiresAt, facts), facts.receivedAt),
+          continuation: null,
+        }),
+      ),
+
+    verify: ({ enrollment, challenge, code, proven }, { signal }) =>
+      verifyEmailChallenge(
+        client,
+        enrollment.id,
+        challenge.id ?? '',
+        { verificationCode: code },
+        { signal, proven },
+      ).map<EmailEnrollment>(() => ({ ...enrollment, discardable: false })),
+
+    poll: ({ enrollment, challenge }, { signal }) =>
+      pollEmailChallenge(client, enrollment.id, challenge.id ?? '', { signal }).map(({ data }) => ({
+        verified: data.status === 'VERIFIED',
+      })),
+
+    find: (input, { signal }) =>
+      listEmails(client, { signal, proven: input.proven }).map(({ data, receivedAt }) =>
+        foundIn(data, input, receivedAt),
+      ),
+
+    discard: ({ enrollment, proven }, { signal }) =>
+      deleteEmail(client, enrollment.id, { signal, proven }).map<void>(() => undefined),
+  };
+}
+
+function foundIn(emails: readonly Email[], input: FindEmailInput, receivedAt: number): FoundEmail {
+  const email = matchIn(emails, input);
+  if (!email) return { status: 'absent' };
+  const enrollment = enrollmentIn(email, input.enrollment?.role ?? 'secondary');
+  if (email.status === 'VERIFIED') return { status: 'verified', enrollment };
+  const id = challengeIdIn(email);
+  // The list does not say since when the code is on its way: its whole lifetime is assumed.
+  const challenge = id === undefined ? null : challengeOf(id, EMAIL_CODE_LIFETIME_MS, receivedAt);
+  return { status: 'unverified', enrollment, challenge, continuation: null };
+}
+
+// A pending change stands beside the entry that it will replace (Okta contract 7.1, E1): by address alone,
+// the unverified one counts, and of two the one with the role that was asked for.
+function matchIn(emails: readonly Email[], { email, enrollment }: FindEmailInput): Email | undefined {
+  const same = emails.filter(({ profile }) => profile.email.toLowerCase() === email.trim().toLowerCase());
+  const pending = same.filter(({ status }) => status !== 'VERIFIED');
+  return (
+    emails.find(({ id }) => id === enrollment?.id) ??
+    pending.find(({ roles }) => roles.includes(enrollment?.role.toUpperCase() ?? '')) ??
+    pending[0] ??
+    same[0]
+  );
+}
+
+function enrollmentIn(email: Email, asked: EmailRole): EmailEnrollment {
+  return {
+    id: email.id,
+    email: email.profile.email,
+    role: roleIn(email) ?? asked,
+    discardable: email.status !== 'VERIFIED',
+  };
+}
+
+function roleIn({ roles }: Email): EmailRole | undefined {
+  if (roles.includes('PRIMARY')) return 'primary';
+  return roles.includes('SECONDARY') ? 'secondary' : undefined;
+}
+
+// The link is read for the id in it, never followed. Okta contract 7.1: `…/challenge/{challengeId}/verify`
+function challengeIdIn({ _links }: Email): string | undefined {
+  const id = /\/challenge\/([^/?#]+)\/verify(?:[?#]|$)/.exec(_links.verify?.href ?? '')?.[1];
+  return id && decodeSegment(id);
+}
+
+// Both times are Okta's where its `Date` can be read, since clocks differ.
+function lifetimeMs(expiresAt: string, { serverDateAt, receivedAt }: AnswerFacts): number {
+  const left = Date.parse(expiresAt) - (serverDateAt ?? receivedAt);
+  return left >= 0 && left <= EMAIL_CODE_LIFETIME_MS ? left : EMAIL_CODE_LIFETIME_MS;
+}
+
+function challengeOf(id: string, lifetimeMs: number, receivedAt: number): CodeChallenge {
+  return {
+    id,
+    expiresAt: receivedAt + lifetimeMs,
+    lifetimeMs,
+    resendAt: receivedAt + DEFAULT_COOLDOWN_MS,
+    cooldownMs: DEFAULT_COOLDOWN_MS,
+    pollable: true,
+  };
+}

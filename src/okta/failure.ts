@@ -1,0 +1,73 @@
+import {
+  type Dialect,
+  type FailureRow,
+  member,
+  type ProviderError,
+  readableItems,
+  stringIn,
+} from '../http/index.ts';
+
+/** What a refusal means whatever the operation. Okta contract section 4.2 */
+const baseFailures: readonly FailureRow[] = [
+  // E0000001 with "Exceeded cardinality max": as many as the account may have
+  { status: 400, code: 'E0000001', when: isAboutCardinality, kind: 'limit_reached' },
+  { status: 400, code: 'E0000001', kind: 'invalid_input' },
+  // E0000011: missing, expired or garbage token
+  { status: 401, code: 'E0000011', kind: 'unauthenticated', badToken: true },
+  // E0000015: the API is switched off for the org
+  { status: 401, code: 'E0000015', kind: 'not_enabled' },
+  // E0000006: policy forbids
+  { status: 403, code: 'E0000006', kind: 'forbidden' },
+  // E0000038: the authenticator is switched off
+  { status: 403, code: 'E0000038', kind: 'not_enabled' },
+  { status: 404, code: 'E0000007', kind: 'not_found' },
+  // E0000157: registered already; section 12: the same code was seen under 403
+  { status: 409, code: 'E0000157', kind: 'conflict' },
+  { status: 403, code: 'E0000157', kind: 'conflict' },
+];
+
+/** How Okta says what failed. */
+export const oktaDialect: Dialect = {
+  provider: 'okta',
+  // Okta contract section 4.3
+  headers: {
+    limit: 'x-rate-limit-limit',
+    remaining: 'x-rate-limit-remaining',
+    reset: 'x-rate-limit-reset',
+    requestId: 'x-okta-request-id',
+  },
+  readError: readOktaError,
+  failures: baseFailures,
+  scopeAdvice:
+    'Look at the scopes granted to the app (Okta API Scopes), at the scopes the token was asked for, and at whether the token comes from the org or a custom authorization server.',
+};
+
+/** Reads Okta's error body. Okta contract section 4.1 */
+export function readOktaError(body: unknown): ProviderError | undefined {
+  const code = stringIn(body, 'errorCode');
+  const summary = stringIn(body, 'errorSummary');
+  if (code === undefined && summary === undefined) return undefined;
+  const message = summary ?? 'Unknown error';
+  const details = readableItems(member(body, 'errorCauses'), readCause);
+  return { message, details, fields: fieldsIn(message, details), ...(code !== undefined && { code }) };
+}
+
+function readCause(cause: unknown) {
+  const message = stringIn(cause, 'errorSummary');
+  const location = stringIn(cause, 'location');
+  const code = stringIn(cause, 'reason');
+  if (message === undefined) return undefined;
+  return { message, ...(code !== undefined && { code }), ...(location !== undefined && { location }) };
+}
+
+// The summary names the field ("Api validation failed: email"), the causes say what is wrong with it.
+function fieldsIn(summary: string, details: ProviderError['details']): ProviderError['fields'] {
+  const field = /^Api validation failed: (\w+)$/.exec(summary)?.[1];
+  if (field === undefined) return [];
+  const problems = details.length > 0 ? details : [{ message: summary }];
+  return problems.map(({ message }) => ({ field, message }));
+}
+
+function isAboutCardinality({ message }: ProviderError): boolean {
+  return message.includes('Exceeded cardinality max');
+}

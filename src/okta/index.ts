@@ -1,0 +1,33 @@
+export type {
+  Answer,
+  AnswerFacts,
+  AnswerHeaders,
+  Authorization,
+  CallOptions,
+  FetchFunction,
+  RateLimit,
+  TokenAnswer,
+  TokenFunction,
+  TokenReason,
+  TokenRequest,
+  TokenSource,
+} from '../http/index.ts';
+export { createOktaClient, type OktaClient, type OktaClientOptions } from './client.ts';
+export { EMAIL_CODE_LIFETIME_MS, emailEnrollment } from './email-enrollment.ts';
+export {
+  createEmail,
+  deleteEmail,
+  type Email,
+  type EmailChallenge,
+  type EmailStatus,
+  type EmailVerification,
+  getEmail,
+  type Links,
+  listEmails,
+  type NewEmail,
+  type NewEmailChallenge,
+  pollEmailChallenge,
+  sendEmailChallenge,
+  verifyEmailChallenge,
+} from './emails.ts';
+export { accountOf, type OktaAuthLike, tokensFrom } from './tokens.ts';
