@@ -44,6 +44,7 @@ import {
   goesOn,
   initialContext,
   isCode,
+  isDead,
   isUncertain,
   POLL_DELAY_MS,
   pollInput,
@@ -139,7 +140,7 @@ export const emailEnrollmentMachine = setup({
     isStepUpPending: ({ context }) => context.assurance.demand !== null,
     isLapsedCodeWrong: and(['isCodeWrong', 'isCodeLapsed']),
     isCodeWrong: ({ context }) => context.failure?.kind === 'invalid_code',
-    isCodeExpired: ({ context }) => context.failure?.kind === 'challenge_expired',
+    isChallengeDead: ({ context }) => isDead(context),
     isEmailRefused: ({ context }) =>
       context.operation === 'enroll' && context.failure?.kind === 'invalid_input',
     isEmailTaken: ({ context }) => context.operation === 'enroll' && context.failure?.kind === 'conflict',
@@ -155,7 +156,11 @@ export const emailEnrollmentMachine = setup({
       failure.kind === 'rate_limited' || isOutcomeUnknown(failure),
   },
   actions: {
-    takeEmail: assign((_, { email }: { email: string }) => ({ ...withoutEnrollment(), email: email.trim() })),
+    takeEmail: assign((_, { email }: { email: string }) => ({
+      ...withoutEnrollment(),
+      email: email.trim(),
+      failure: null,
+    })),
     takeCode: assign((_, { code }: { code: Secret<string> }) => ({
       secrets: { code },
       operation: 'verify' as const,
@@ -191,7 +196,6 @@ export const emailEnrollmentMachine = setup({
       wrongCodes: context.wrongCodes + 1,
       secrets: { code: null },
     })),
-    forgetCode: assign({ secrets: { code: null } }),
     leaveOperation: assign(() => ({ ...settled(), secrets: { code: null } })),
     forgetEnrollment: assign(() => withoutEnrollment()),
     lengthenCooldown: assign(({ context }) => ({
@@ -370,7 +374,7 @@ export const emailEnrollmentMachine = setup({
             expired: {
               tags: 'awaitingUser',
               meta: { step: 'expired' },
-              entry: 'forgetCode',
+              entry: 'forgetSecrets',
               on: { 'code.resend': { guard: 'isCooledDown', target: 'challenging' } },
             },
             // The flow's one failure table.
@@ -387,7 +391,7 @@ export const emailEnrollmentMachine = setup({
                 { guard: 'isStepUpPending', target: 'failed' },
                 { guard: 'isLapsedCodeWrong', target: 'expired', actions: 'countWrongCode' },
                 { guard: 'isCodeWrong', target: 'awaitingCode', actions: 'countWrongCode' },
-                { guard: 'isCodeExpired', target: 'expired', actions: 'announceCodeUseless' },
+                { guard: 'isChallengeDead', target: 'expired', actions: 'announceCodeUseless' },
                 { guard: 'isEmailRefused', target: 'awaitingEmail' },
                 { guard: 'isEmailTaken', target: 'adopting' },
                 {
@@ -401,13 +405,13 @@ export const emailEnrollmentMachine = setup({
                   actions: ['forgetEnrollment', 'announceCodeUseless'],
                 },
                 {
-                  guard: 'isResendFailed',
-                  target: 'awaitingCode',
+                  guard: 'isSendUncertain',
+                  target: 'failed',
                   actions: ['lengthenCooldown', 'announceMaybeCode'],
                 },
                 {
-                  guard: 'isSendUncertain',
-                  target: 'failed',
+                  guard: 'isResendFailed',
+                  target: 'awaitingCode',
                   actions: ['lengthenCooldown', 'announceMaybeCode'],
                 },
                 { guard: 'isRateLimited', target: 'rateLimited' },
@@ -558,7 +562,9 @@ export const emailEnrollmentMachine = setup({
           on: { 'internal.codeSent': '.running', 'internal.codeUseless': '.idle' },
           states: {
             idle: {},
-            running: { after: { codeLifetime: { target: 'lapsed', actions: 'announceLapse' } } },
+            running: {
+              after: { codeLifetime: { target: 'lapsed', actions: ['announceLapse', 'forgetSecrets'] } },
+            },
             lapsed: {},
           },
         },

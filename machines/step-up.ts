@@ -1,10 +1,5 @@
 import { assign, setup } from 'xstate';
-import {
-  type AccountFailure,
-  accountFailure,
-  failureOf,
-  type StepUpProof,
-} from '../src/domain/index.ts';
+import { type AccountFailure, accountFailure, failureOf, type StepUpProof } from '../src/domain/index.ts';
 import {
   type AuthenticationServices,
   actorsOf,
@@ -12,6 +7,7 @@ import {
   type StepUpRequest,
 } from '../src/ports/index.ts';
 
+/** What a prompt starts with. */
 export interface StepUpInput {
   readonly request: StepUpRequest;
   /** The ids of the strategies to choose from, best first. */
@@ -24,6 +20,7 @@ export type StepUpOutput =
   | { readonly outcome: 'declined'; readonly failure: AccountFailure }
   | { readonly outcome: 'subject_changed'; readonly failure: AccountFailure };
 
+/** What the prompt knows. */
 export interface StepUpContext {
   readonly request: StepUpRequest;
   readonly strategies: readonly string[];
@@ -34,6 +31,7 @@ export interface StepUpContext {
   readonly outcome: StepUpOutput;
 }
 
+/** What can be sent to the prompt. */
 export type StepUpEvent =
   /** Send it from the user's click: popups need one. Without `strategy`, the first is taken. */
   | { readonly type: 'stepUp.begin'; readonly strategy?: string }
@@ -41,6 +39,7 @@ export type StepUpEvent =
   /** Another flow waits too: the prompt now asks for what satisfies both. */
   | { readonly type: 'internal.requestWidened'; readonly request: StepUpRequest };
 
+/** What a state tells a user interface besides its tags. */
 export interface StepUpMeta {
   readonly step: 'prompt' | 'authenticating' | 'end';
 }

@@ -296,6 +296,9 @@ function failed(context, operation, failure) {
 function isUncertain({ operation, assurance, failure }) {
   return operation !== "find" && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
 }
+function isDead({ operation, failure }) {
+  return failure?.kind === "challenge_expired" || operation === "verify" && failure?.kind === "invalid_input";
+}
 function foundOut(context, found) {
   const operation = context.uncertain ?? context.operation;
   const known = { uncertain: null, retryWanted: false, assurance: NO_ASSURANCE };
@@ -402,7 +405,7 @@ export const emailEnrollmentMachine = setup({
     isStepUpPending: ({ context }) => context.assurance.demand !== null,
     isLapsedCodeWrong: and(["isCodeWrong", "isCodeLapsed"]),
     isCodeWrong: ({ context }) => context.failure?.kind === "invalid_code",
-    isCodeExpired: ({ context }) => context.failure?.kind === "challenge_expired",
+    isChallengeDead: ({ context }) => isDead(context),
     isEmailRefused: ({ context }) => context.operation === "enroll" && context.failure?.kind === "invalid_input",
     isEmailTaken: ({ context }) => context.operation === "enroll" && context.failure?.kind === "conflict",
     isDiscardedAlready: and(["isDiscarding", "isEnrollmentGone"]),
@@ -415,7 +418,11 @@ export const emailEnrollmentMachine = setup({
     isReadRepeatable: (_, failure) => failure.kind === "rate_limited" || isOutcomeUnknown(failure)
   },
   actions: {
-    takeEmail: assign((_, { email }) => ({ ...withoutEnrollment(), email: email.trim() })),
+    takeEmail: assign((_, { email }) => ({
+      ...withoutEnrollment(),
+      email: email.trim(),
+      failure: null
+    })),
     takeCode: assign((_, { code }) => ({
       secrets: { code },
       operation: "verify",
@@ -450,7 +457,6 @@ export const emailEnrollmentMachine = setup({
       wrongCodes: context.wrongCodes + 1,
       secrets: { code: null }
     })),
-    forgetCode: assign({ secrets: { code: null } }),
     leaveOperation: assign(() => ({ ...settled(), secrets: { code: null } })),
     forgetEnrollment: assign(() => withoutEnrollment()),
     lengthenCooldown: assign(({ context }) => ({
@@ -629,7 +635,7 @@ export const emailEnrollmentMachine = setup({
             expired: {
               tags: "awaitingUser",
               meta: { step: "expired" },
-              entry: "forgetCode",
+              entry: "forgetSecrets",
               on: { "code.resend": { guard: "isCooledDown", target: "challenging" } }
             },
             // The flow's one failure table.
@@ -646,7 +652,7 @@ export const emailEnrollmentMachine = setup({
                 { guard: "isStepUpPending", target: "failed" },
                 { guard: "isLapsedCodeWrong", target: "expired", actions: "countWrongCode" },
                 { guard: "isCodeWrong", target: "awaitingCode", actions: "countWrongCode" },
-                { guard: "isCodeExpired", target: "expired", actions: "announceCodeUseless" },
+                { guard: "isChallengeDead", target: "expired", actions: "announceCodeUseless" },
                 { guard: "isEmailRefused", target: "awaitingEmail" },
                 { guard: "isEmailTaken", target: "adopting" },
                 {
@@ -660,13 +666,13 @@ export const emailEnrollmentMachine = setup({
                   actions: ["forgetEnrollment", "announceCodeUseless"]
                 },
                 {
-                  guard: "isResendFailed",
-                  target: "awaitingCode",
+                  guard: "isSendUncertain",
+                  target: "failed",
                   actions: ["lengthenCooldown", "announceMaybeCode"]
                 },
                 {
-                  guard: "isSendUncertain",
-                  target: "failed",
+                  guard: "isResendFailed",
+                  target: "awaitingCode",
                   actions: ["lengthenCooldown", "announceMaybeCode"]
                 },
                 { guard: "isRateLimited", target: "rateLimited" },
@@ -817,7 +823,9 @@ export const emailEnrollmentMachine = setup({
           on: { "internal.codeSent": ".running", "internal.codeUseless": ".idle" },
           states: {
             idle: {},
-            running: { after: { codeLifetime: { target: "lapsed", actions: "announceLapse" } } },
+            running: {
+              after: { codeLifetime: { target: "lapsed", actions: ["announceLapse", "forgetSecrets"] } }
+            },
             lapsed: {}
           }
         },

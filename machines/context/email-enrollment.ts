@@ -32,6 +32,7 @@ export type EmailOperation = 'enroll' | 'challenge' | 'verify' | 'discard' | 'fi
 /** Those that change something at the provider. */
 export type EmailEffect = Exclude<EmailOperation, 'find'>;
 
+/** What the flow starts with; an empty object asks the user for the address. */
 export interface EmailEnrollmentInput {
   /** The address to add; without one, the flow begins by asking for it. */
   readonly email?: string;
@@ -53,6 +54,7 @@ export type EmailEnrollmentOutput =
   | { readonly outcome: 'cancelled'; readonly left: EmailEnrollment | null }
   | { readonly outcome: 'subject_changed'; readonly failure: AccountFailure };
 
+/** What the flow knows. Plain data, but for what stands under `secrets` and `continuations`. */
 export interface EmailEnrollmentContext {
   readonly email: string;
   readonly role: EmailRole;
@@ -60,7 +62,7 @@ export interface EmailEnrollmentContext {
   readonly challenge: CodeChallenge | null;
   /** How many wrong codes the user has typed. A new code does not reset it. */
   readonly wrongCodes: number;
-  /** The newest failure, until an operation succeeds. */
+  /** The newest failure, until an operation succeeds or the user gives something new. */
   readonly failure: AccountFailure | null;
   /** The operation under way: what step-up and retry go back to. */
   readonly operation: EmailOperation;
@@ -79,6 +81,7 @@ export interface EmailEnrollmentContext {
   readonly outcome: EmailEnrollmentOutput;
 }
 
+/** What can be sent to the flow; `internal.*` is its own, and `send` refuses it. */
 export type EmailEnrollmentEvent =
   | { readonly type: 'email.submit'; readonly email: string }
   | { readonly type: 'code.submit'; readonly code: Secret<string> }
@@ -98,6 +101,7 @@ export type EmailEnrollmentEvent =
 /** The only thing besides `step` that a user interface may depend on; never on state paths. */
 export type FlowTag = 'busy' | 'reading' | 'awaitingUser' | 'parked' | 'failed' | 'done';
 
+/** What a state tells a user interface besides its tags. */
 export interface EmailEnrollmentMeta {
   /** The screen to show. */
   readonly step:
@@ -209,6 +213,13 @@ export function failed(
 /** Whether an effect ended so that it may have taken place: the user's retry looks first. */
 export function isUncertain({ operation, assurance, failure }: Context): boolean {
   return operation !== 'find' && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
+}
+
+/** Whether the challenge will take no code any more: it has expired, or its session is refused. */
+export function isDead({ operation, failure }: Context): boolean {
+  return (
+    failure?.kind === 'challenge_expired' || (operation === 'verify' && failure?.kind === 'invalid_input')
+  );
 }
 
 /** What the uncertain effect turned out to be, as something to go on with. */

@@ -28,7 +28,7 @@ export interface Auth0Client extends HttpClient {
 
 /** Creates a client. Throws a `TypeError` for options that can never work; it sends nothing. */
 export function createAuth0Client(options: Auth0ClientOptions): Auth0Client {
-  const origin = secureOrigin(options.baseUrl ?? `https://${options.domain.replace(/^https:\/\//, '')}`);
+  const origin = secureOrigin(options.domain === undefined ? options.baseUrl : urlOf(options.domain));
   const client = createClient(options, {
     // Auth0 contract section 1
     baseUrl: `${origin}/me/v1`,
@@ -38,4 +38,8 @@ export function createAuth0Client(options: Auth0ClientOptions): Auth0Client {
     dialect: auth0Dialect,
   });
   return { ...client, provider: 'auth0' };
+}
+
+function urlOf(domain: string): string {
+  return domain.includes('://') ? domain : `https://${domain}`;
 }

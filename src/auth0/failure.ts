@@ -28,7 +28,7 @@ export const auth0Dialect: Dialect = {
   readError: readAuth0Error,
   failures: baseFailures,
   scopeAdvice:
-    'Look at the client grant of the application for the My Account API, at the audience the token was asked for (with the slash at its end), and at the permissions of the user where RBAC is on.',
+    'Look at the client grant for the My Account API, the audience (with the slash at its end), and RBAC permissions.',
 };
 
 // The library's names for members of request bodies.

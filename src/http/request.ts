@@ -109,6 +109,7 @@ async function perform<T>(client: HttpClient, call: Call<T>, options: CallOption
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (mayRenewToken(task)) {
+        task.isTokenRefused = false;
         task.reason = 'unauthenticated';
         task.token = undefined;
       } else {
@@ -141,22 +142,18 @@ async function pause(task: Task<unknown>, failure: AccountFailure, retries: numb
 }
 
 async function attempt<T>(task: Task<T>): Promise<Answer<T>> {
-  const { client, call, options, names, url } = task;
+  const { client, call, options, names } = task;
   const deadline = startDeadline(client.clock, options.timeoutMs ?? client.timeoutMs, names, options.signal);
   try {
     // Given up before it began: nothing is asked, nothing is sent.
     if (deadline.signal.aborted) throw await deadline.over;
-    task.isTokenRefused = false;
     task.token ??= await takeToken(task, deadline);
     const response = await fetched(task, deadline);
     const facts = factsOf(response, client.clock, client.dialect.headers);
-    if (isRedirect(response, url)) {
-      letGo(response.body);
-      throw malformed(task, facts, 'leads elsewhere. Redirects are not followed');
-    }
-    if (!response.ok) throw await refused(task, response, facts, deadline);
-    const data = call.decode(await bodyOf(task, response, facts, deadline), facts.headers);
-    if (data === undefined) throw malformed(task, facts, 'is not what the contract says');
+    const body = await bodyOf(task, response, deadline);
+    if (!response.ok) throw refusedFor(task, facts, body);
+    const data = call.decode(body, facts.headers);
+    if (data === undefined) throw malformed(task, response, 'is too long, or not what the contract says');
     return { ...facts, data };
   } finally {
     deadline.end();
@@ -179,52 +176,44 @@ async function takeToken(task: Task<unknown>, deadline: Deadline): Promise<Secre
 }
 
 async function fetched(task: Task<unknown>, deadline: Deadline): Promise<Response> {
+  const { client, url, names } = task;
   // Without a receiver: browsers refuse their own fetch on another `this`.
-  const { fetch } = task.client;
-  try {
-    const init = requestInit(task, deadline);
-    return await deadline.race((async () => fetch(task.url, init, authorizationFor(task)))());
-  } catch (thrown) {
-    throw broken(task.names, thrown);
+  const { fetch } = client;
+  const init = requestInit(task, deadline);
+  const response = await deadline
+    .race((async () => fetch(url, init, authorizationFor(task)))())
+    .catch((thrown) => {
+      throw broken(names, thrown);
+    });
+  if (isRedirect(response, url)) {
+    letGo(response.body);
+    throw malformed(task, response, 'leads elsewhere. Redirects are not followed');
   }
+  return response;
 }
 
-/** The JSON of a success. */
-async function bodyOf(
-  task: Task<unknown>,
-  response: Response,
-  facts: AnswerFacts,
-  deadline: Deadline,
-): Promise<unknown> {
+/** The JSON of an answer; `undefined` where there is none, none that can be read, or none is wanted. */
+async function bodyOf(task: Task<unknown>, response: Response, deadline: Deadline): Promise<unknown> {
   const { client, call, names } = task;
-  if (call.decode === nothing) {
+  if (response.ok && call.decode === nothing) {
     letGo(response.body);
     return undefined;
   }
-  const { status, requestId } = facts;
-  const text = await readText(response, client.maxBodyBytes, deadline).catch((thrown) => {
-    throw broken({ ...names, status, requestId }, thrown);
-  });
-  if (text === undefined) throw malformed(task, facts, `is longer than ${client.maxBodyBytes} bytes`);
-  return parseJson(text);
+  try {
+    return parseJson(await readText(response, client.maxBodyBytes, deadline));
+  } catch (thrown) {
+    const failure = broken({ ...names, status: response.status }, thrown);
+    // The status of a refusal says what counts: a body that is slow or damaged does not hide it.
+    if (response.ok || failure.kind === 'cancelled') throw failure;
+    return undefined;
+  }
 }
 
-/** The failure in an answer that is no success. */
-async function refused(
-  task: Task<unknown>,
-  response: Response,
-  facts: AnswerFacts,
-  deadline: Deadline,
-): Promise<AccountFailure> {
-  const { client, call, names, body, token } = task;
-  const text = await readText(response, client.maxBodyBytes, deadline).catch((thrown) => {
-    // The status has said what counts: a body that is slow or damaged does not hide it.
-    if (isAccountFailure(thrown) && thrown.kind === 'cancelled') throw thrown;
-    return undefined;
-  });
-  const revealed = token ? [...body.revealed, token.reveal()] : body.revealed;
+function refusedFor(task: Task<unknown>, facts: AnswerFacts, body: unknown): AccountFailure {
+  const { client, call, names, token } = task;
+  const revealed = token ? [...task.body.revealed, token.reveal()] : task.body.revealed;
   const { scopes, failures = [] } = call;
-  const refusal = refusalOf(client.dialect, { ...names, scopes, failures, revealed }, facts, parseJson(text));
+  const refusal = refusalOf(client.dialect, { ...names, scopes, failures, revealed }, facts, body);
   task.isTokenRefused = refusal.badToken;
   return refusal.failure;
 }
@@ -261,17 +250,13 @@ function isRedirect({ status, type, redirected, url: answerUrl }: Response, url:
 }
 
 /** What a request or a body that broke off comes to; failures that were thrown pass as they are. */
-function broken(facts: CallNames & { status?: number; requestId?: string | undefined }, thrown: unknown): AccountFailure {
+function broken(facts: CallNames & { readonly status?: number }, thrown: unknown): AccountFailure {
   if (isAccountFailure(thrown)) return thrown;
   const message = `The request did not get through, or its answer broke off: ${describe(thrown)}.`;
   return accountFailure('network', message, facts);
 }
 
-function malformed(
-  { names }: Task<unknown>,
-  { status, requestId }: AnswerFacts,
-  how: string,
-): AccountFailure {
+function malformed({ names }: Task<unknown>, { status }: Response, how: string): AccountFailure {
   const message = `The answer to ${names.operation} (${status}) ${how}.`;
-  return accountFailure('malformed_response', message, { ...names, status, requestId });
+  return accountFailure('malformed_response', message, { ...names, status });
 }

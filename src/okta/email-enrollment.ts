@@ -33,7 +33,7 @@ export function emailEnrollment(client: OktaClient): EmailEnrollmentServices {
     enroll: ({ email, role, proven }, { signal }) =>
       createEmail(
         client,
-        { profile: { email }, role: role === 'primary' ? 'PRIMARY' : 'SECONDARY', sendEmail: false },
+        { profile: { email }, role: wireRole(role), sendEmail: false },
         { signal, proven },
       ).map<EnrolledEmail>(({ data }) => ({
         enrollment: enrollmentIn(data, role),
@@ -77,7 +77,7 @@ export function emailEnrollment(client: OktaClient): EmailEnrollmentServices {
 function foundIn(emails: readonly Email[], input: FindEmailInput, receivedAt: number): FoundEmail {
   const email = matchIn(emails, input);
   if (!email) return { status: 'absent' };
-  const enrollment = enrollmentIn(email, input.enrollment?.role ?? 'secondary');
+  const enrollment = enrollmentIn(email, input.role);
   if (email.status === 'VERIFIED') return { status: 'verified', enrollment };
   const id = challengeIdIn(email);
   // The list does not say since when the code is on its way: its whole lifetime is assumed.
@@ -87,12 +87,12 @@ function foundIn(emails: readonly Email[], input: FindEmailInput, receivedAt: nu
 
 // A pending change stands beside the entry that it will replace (Okta contract 7.1, E1): by address alone,
 // the unverified one counts, and of two the one with the role that was asked for.
-function matchIn(emails: readonly Email[], { email, enrollment }: FindEmailInput): Email | undefined {
+function matchIn(emails: readonly Email[], { email, role, enrollment }: FindEmailInput): Email | undefined {
   const same = emails.filter(({ profile }) => profile.email.toLowerCase() === email.trim().toLowerCase());
   const pending = same.filter(({ status }) => status !== 'VERIFIED');
   return (
     emails.find(({ id }) => id === enrollment?.id) ??
-    pending.find(({ roles }) => roles.includes(enrollment?.role.toUpperCase() ?? '')) ??
+    pending.find(({ roles }) => roles.includes(wireRole(role))) ??
     pending[0] ??
     same[0]
   );
@@ -105,6 +105,10 @@ function enrollmentIn(email: Email, asked: EmailRole): EmailEnrollment {
     role: roleIn(email) ?? asked,
     discardable: email.status !== 'VERIFIED',
   };
+}
+
+function wireRole(role: EmailRole): 'PRIMARY' | 'SECONDARY' {
+  return role === 'primary' ? 'PRIMARY' : 'SECONDARY';
 }
 
 function roleIn({ roles }: Email): EmailRole | undefined {

@@ -73,6 +73,11 @@ type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 const READ = ['okta.myAccount.email.read'];
 const MANAGE = ['okta.myAccount.email.manage'];
 
+const collectionFailures: readonly FailureRow[] = [
+  // Okta contract 1.1: the path holds no id, so it is the API that this org does not have
+  { status: 404, kind: 'not_enabled' },
+];
+
 const deleteFailures: readonly FailureRow[] = [
   // Okta contract 4.2: a verified address (section 12: a verified primary one) cannot be deleted
   { status: 400, code: 'E0000001', kind: 'conflict' },
@@ -102,6 +107,7 @@ export function listEmails(client: OktaClient, options?: CallOptions): Answered<
       path: ['emails'],
       scopes: READ,
       decode: (value) => listOf(value, decodeEmail),
+      failures: collectionFailures,
     },
     options,
   );
@@ -121,6 +127,7 @@ export function createEmail(client: OktaClient, email: NewEmail, options?: CallO
       body: email,
       scopes: MANAGE,
       decode: decodeEmail,
+      failures: collectionFailures,
     },
     options,
   );

@@ -39,7 +39,7 @@ export const oktaDialect: Dialect = {
   readError: readOktaError,
   failures: baseFailures,
   scopeAdvice:
-    'Look at the scopes granted to the app (Okta API Scopes), at the scopes the token was asked for, and at whether the token comes from the org or a custom authorization server.',
+    'Look at the Okta API Scopes granted to the app, and at whether the org or a custom authorization server issued the token.',
 };
 
 /** Reads Okta's error body. Okta contract section 4.1 */
@@ -54,10 +54,7 @@ export function readOktaError(body: unknown): ProviderError | undefined {
 
 function readCause(cause: unknown) {
   const message = stringIn(cause, 'errorSummary');
-  const location = stringIn(cause, 'location');
-  const code = stringIn(cause, 'reason');
-  if (message === undefined) return undefined;
-  return { message, ...(code !== undefined && { code }), ...(location !== undefined && { location }) };
+  return message === undefined ? undefined : { message };
 }
 
 // The summary names the field ("Api validation failed: email"), the causes say what is wrong with it.

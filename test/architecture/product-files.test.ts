@@ -3,7 +3,10 @@ import { sourceFilesIn, surroundingsOf } from './source-files.ts';
 
 const MAX_LINES = 320;
 // Files that may be longer, each with its reason beside it.
-const LONGER_FILES: readonly string[] = [];
+const LONGER_FILES: readonly string[] = [
+  // One statechart, one literal: tools that read the source see only what stands in it.
+  'machines/email-enrollment.ts',
+];
 
 // Where real time enters; everything else is handed a clock.
 const SYSTEM_CLOCK = 'src/domain/clock.ts';

@@ -57,6 +57,8 @@ export interface EmailRunOptions {
   readonly emulator?: EmulatorOptions & Readonly<Record<string, unknown>>;
   /** Who comes back from re-authentication; the account's own user by default. */
   readonly stepUpUser?: string;
+  /** Whose token a refresh brings; the account's own user's by default. */
+  readonly refreshUser?: string;
   /** What the user does with a prompt; `begin` by default. */
   readonly onPrompt?: 'begin' | 'decline' | 'nothing';
   readonly strategies?: readonly StepUpStrategy[];
@@ -85,7 +87,9 @@ export async function startEmailRun(provider: Provider, options: EmailRunOptions
     maxRetries: 0,
     token: async ({ reason }: { reason: string }) => {
       tokenReasons.push(reason);
-      if (reason === 'unauthenticated') session = await refreshed(session);
+      if (reason === 'unauthenticated') {
+        session = options.refreshUser ? await emulator.signIn(options.refreshUser) : await refreshed(session);
+      }
       return { accessToken: session.accessToken, subject: session.subject };
     },
   };

@@ -99,6 +99,17 @@ describe.each(PROVIDERS)('adding an email on %s', (provider) => {
     expect(run.count('verify')).toBe(0);
   });
 
+  it('ends when a refresh brings somebody else, and sends nothing for them', async () => {
+    const run = await start(provider, {
+      emulator: { accessTokenLifetimeSeconds: 60 },
+      refreshUser: OTHER_USER,
+    });
+    run.clock.advance(90_000);
+    await run.submit(run.code());
+    expect(run.flow.getSnapshot().output).toMatchObject({ outcome: 'subject_changed' });
+    expect(run.count('verify', 'reached')).toBe(0);
+  });
+
   it('ends in step_up_ineffective when the new sign-in does not reach the token', async () => {
     const run = await start(provider);
     run.fault('verify', { ...demandOf('max_age=900'), times: 2 });

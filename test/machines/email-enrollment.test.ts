@@ -149,6 +149,19 @@ describe('the code', () => {
     expect(run.state()).toBe('expired');
   });
 
+  it('whose session the provider no longer knows leads to a new one', async () => {
+    const run = startScriptedEmailFlow();
+    await run.untilCode();
+    await run.advance(30_000);
+    run.flow.send({ type: 'code.submit', code: secret('123456') });
+    await digested();
+    await run.call('verify').answer(err(accountFailure('invalid_input', 'Bad session.', { fields: [] })));
+    expect(run.state()).toBe('expired');
+    run.flow.send({ type: 'code.resend' });
+    await digested();
+    expect(run.names().at(-1)).toBe('challenge');
+  });
+
   it('that was wrong and lapsed meanwhile leads to a new one', async () => {
     const run = startScriptedEmailFlow();
     await run.untilCode();
@@ -173,6 +186,37 @@ describe('the code', () => {
     await run.advance(59_999);
     expect(run.flow.getSnapshot().can({ type: 'code.resend' })).toBe(false);
     expect(run.flow.getSnapshot().can({ type: 'code.submit', code: secret('1') })).toBe(true);
+  });
+});
+
+describe('a resend whose answer was lost', () => {
+  it('is looked up on retry, since the newest code belongs to a challenge that is not known', async () => {
+    const run = startScriptedEmailFlow();
+    await run.untilCode();
+    await run.advance(30_000);
+    run.flow.send({ type: 'code.resend' });
+    await digested();
+    await run.call('challenge').answer(lost);
+    expect(run.state()).toBe('failed');
+    run.flow.send({ type: 'flow.retry' });
+    await digested();
+    const newest = sentEmail({ id: 'challenge-2' });
+    await run.call('find').answer(ok({ status: 'unverified', ...newest }));
+    expect(run.state()).toBe('awaitingCode');
+    run.flow.send({ type: 'code.submit', code: secret('123456') });
+    await digested();
+    expect(run.call('verify').input).toMatchObject({ challenge: { id: 'challenge-2' } });
+  });
+});
+
+describe('what the provider wants back', () => {
+  it('is forgotten when it lapses', async () => {
+    const run = startScriptedEmailFlow();
+    await digested();
+    await run.call('enroll').answer(ok({ ...sentEmail(), continuation: continuation('session', 300_000) }));
+    expect(run.flow.getSnapshot().context.continuations.challenge).not.toBeNull();
+    await run.advance(300_000);
+    expect(run.flow.getSnapshot().context.continuations.challenge).toBeNull();
   });
 });
 

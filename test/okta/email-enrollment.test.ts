@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createSimulatedClock, secret } from '../../src/domain/index.ts';
 import { createOktaClient, emailEnrollment, type OktaClient } from '../../src/okta/index.ts';
-import type { EmailEnrollmentServices } from '../../src/ports/index.ts';
+import type { EmailEnrollmentServices, FindEmailInput } from '../../src/ports/index.ts';
 import { empty, json, type Reply } from '../http/scripted-server.ts';
 import {
   ACCOUNT,
@@ -185,9 +185,10 @@ describe('poll', () => {
 
 describe('find', () => {
   const OTHER = emailBody({ id: 'other', status: 'VERIFIED', profile: { email: 'user@example.com' } });
-  const find = async (emails: unknown[], enrollment: typeof ENROLLMENT | null = null, email = EMAIL) => {
+  const find = async (emails: unknown[], input: Partial<FindEmailInput> = {}) => {
     const { services, requests } = bench(json(200, emails));
-    const answer = await services.find({ email, enrollment, proven: null }, options);
+    const asked = { email: EMAIL, role: 'secondary', enrollment: null, proven: null, ...input } as const;
+    const answer = await services.find(asked, options);
     expect(requests).toHaveLength(1);
     return answer._unsafeUnwrap();
   };
@@ -197,7 +198,7 @@ describe('find', () => {
   });
 
   test('finds the own unverified entry by address, whatever its case', async () => {
-    expect(await find([OTHER, emailBody()], null, ' NEW@Example.com ')).toEqual({
+    expect(await find([OTHER, emailBody()], { email: ' NEW@Example.com ' })).toEqual({
       status: 'unverified',
       enrollment: ENROLLMENT,
       challenge: null,
@@ -241,15 +242,22 @@ describe('find', () => {
     const pending = (id: string, role: string) => emailBody({ id, roles: [role] });
     const verified = emailBody({ id: 'v', status: 'VERIFIED', roles: ['PRIMARY'] });
     const list = [verified, pending('p', 'PRIMARY'), pending('s', 'SECONDARY')];
-    const idFor = async (enrollment: typeof ENROLLMENT | null, emails = list) => {
-      const found = await find(emails, enrollment);
+    const idFor = async (input: Partial<FindEmailInput>, emails = list) => {
+      const found = await find(emails, input);
       return 'enrollment' in found ? found.enrollment.id : found.status;
     };
 
-    expect(await idFor({ ...ENROLLMENT }, [...list, emailBody()])).toBe(EMAIL_ID);
-    expect(await idFor({ ...ENROLLMENT })).toBe('s');
-    expect(await idFor(null)).toBe('p');
-    expect(await idFor(null, [verified])).toBe('v');
+    expect(await idFor({ enrollment: ENROLLMENT }, [...list, emailBody()])).toBe(EMAIL_ID);
+    expect(await idFor({ role: 'secondary' })).toBe('s');
+    expect(await idFor({ role: 'primary' })).toBe('p');
+    expect(await idFor({ role: 'secondary' }, [verified, pending('p', 'PRIMARY')])).toBe('p');
+    expect(await idFor({}, [verified])).toBe('v');
+  });
+
+  test('takes the role that was asked for where the entry names none', async () => {
+    expect(await find([emailBody({ roles: [] })], { role: 'primary' })).toMatchObject({
+      enrollment: { role: 'primary' },
+    });
   });
 });
 

@@ -167,6 +167,8 @@ const EMAIL_GONE = NOT_FOUND(EMAIL_ID, 'UserProfileEmail');
 const BAD_EMAIL = oktaError(400, 'E0000001', 'Api validation failed: email', 'Invalid email address.');
 
 const ROWS: readonly [Name, string, Reply, FailureKind][] = [
+  ['listEmails', 'an org without the API', oktaError(404, 'E0000008', 'No such path'), 'not_enabled'],
+  ['createEmail', 'an org without the API', oktaError(404, 'E0000008', 'No such path'), 'not_enabled'],
   ['createEmail', 'a bad address', BAD_EMAIL, 'invalid_input'],
   [
     'createEmail',

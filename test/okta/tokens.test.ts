@@ -23,7 +23,7 @@ function fakeOktaAuth(stored: Tokens, ...renewals: (() => Tokens)[]) {
       setTokens: (next) => {
         current = next;
       },
-      hasExpired: ({ accessToken }) => expired.has(accessToken),
+      hasExpired: (token) => 'accessToken' in token && expired.has(String(token.accessToken)),
     },
     token: {
       renewTokens: async () => {
