@@ -56,6 +56,7 @@ export const FAILURE_KINDS = [
   'rp_mismatch',
 ] as const;
 
+/** The name of what went wrong. */
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** One part of an input that was not accepted. */

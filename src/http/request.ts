@@ -75,6 +75,12 @@ interface Task<T> {
   isTokenRefused: boolean;
 }
 
+/** Which answer a failure is about. */
+interface Place extends CallNames {
+  readonly status: number;
+  readonly requestId: string | undefined;
+}
+
 /** Sends one call and answers its decoded data, or the failure. Never rejects. */
 export function send<T>(
   client: HttpClient,
@@ -150,10 +156,15 @@ async function attempt<T>(task: Task<T>): Promise<Answer<T>> {
     task.token ??= await takeToken(task, deadline);
     const response = await fetched(task, deadline);
     const facts = factsOf(response, client.clock, client.dialect.headers);
-    const body = await bodyOf(task, response, deadline);
+    const place = { ...names, status: facts.status, requestId: facts.requestId };
+    if (isRedirect(response, task.url)) {
+      letGo(response.body);
+      throw malformed(place, 'leads elsewhere. Redirects are not followed');
+    }
+    const body = await bodyOf(task, response, deadline, place);
     if (!response.ok) throw refusedFor(task, facts, body);
     const data = call.decode(body, facts.headers);
-    if (data === undefined) throw malformed(task, response, 'is too long, or not what the contract says');
+    if (data === undefined) throw malformed(place, 'is too long, or not what the contract says');
     return { ...facts, data };
   } finally {
     deadline.end();
@@ -180,21 +191,20 @@ async function fetched(task: Task<unknown>, deadline: Deadline): Promise<Respons
   // Without a receiver: browsers refuse their own fetch on another `this`.
   const { fetch } = client;
   const init = requestInit(task, deadline);
-  const response = await deadline
-    .race((async () => fetch(url, init, authorizationFor(task)))())
-    .catch((thrown) => {
-      throw broken(names, thrown);
-    });
-  if (isRedirect(response, url)) {
-    letGo(response.body);
-    throw malformed(task, response, 'leads elsewhere. Redirects are not followed');
+  try {
+    return await deadline.race((async () => fetch(url, init, authorizationFor(task)))());
+  } catch (thrown) {
+    throw broken(names, thrown);
   }
-  return response;
 }
 
 /** The JSON of an answer; `undefined` where there is none, none that can be read, or none is wanted. */
-async function bodyOf(task: Task<unknown>, response: Response, deadline: Deadline): Promise<unknown> {
-  const { client, call, names } = task;
+async function bodyOf(
+  { client, call }: Task<unknown>,
+  response: Response,
+  deadline: Deadline,
+  place: Place,
+): Promise<unknown> {
   if (response.ok && call.decode === nothing) {
     letGo(response.body);
     return undefined;
@@ -202,7 +212,7 @@ async function bodyOf(task: Task<unknown>, response: Response, deadline: Deadlin
   try {
     return parseJson(await readText(response, client.maxBodyBytes, deadline));
   } catch (thrown) {
-    const failure = broken({ ...names, status: response.status }, thrown);
+    const failure = broken(place, thrown);
     // The status of a refusal says what counts: a body that is slow or damaged does not hide it.
     if (response.ok || failure.kind === 'cancelled') throw failure;
     return undefined;
@@ -250,13 +260,13 @@ function isRedirect({ status, type, redirected, url: answerUrl }: Response, url:
 }
 
 /** What a request or a body that broke off comes to; failures that were thrown pass as they are. */
-function broken(facts: CallNames & { readonly status?: number }, thrown: unknown): AccountFailure {
+function broken(place: CallNames | Place, thrown: unknown): AccountFailure {
   if (isAccountFailure(thrown)) return thrown;
   const message = `The request did not get through, or its answer broke off: ${describe(thrown)}.`;
-  return accountFailure('network', message, facts);
+  return accountFailure('network', message, place);
 }
 
-function malformed({ names }: Task<unknown>, { status }: Response, how: string): AccountFailure {
-  const message = `The answer to ${names.operation} (${status}) ${how}.`;
-  return accountFailure('malformed_response', message, { ...names, status });
+function malformed(place: Place, how: string): AccountFailure {
+  const message = `The answer to ${place.operation} (${place.status}) ${how}.`;
+  return accountFailure('malformed_response', message, place);
 }

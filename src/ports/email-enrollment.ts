@@ -43,6 +43,7 @@ export interface Proven {
   readonly proven: StepUpRequirement | null;
 }
 
+/** What `enroll` is called with. */
 export interface EnrollEmailInput extends Proven {
   readonly email: string;
   readonly role: EmailRole;
@@ -53,10 +54,12 @@ export type EnrolledEmail =
   | SentEmail
   | { readonly enrollment: EmailEnrollment; readonly challenge: null; readonly continuation: null };
 
+/** What `challenge` is called with. */
 export interface ChallengeEmailInput extends Proven {
   readonly enrollment: EmailEnrollment;
 }
 
+/** What `verify` is called with. */
 export interface VerifyEmailInput extends Proven {
   readonly enrollment: EmailEnrollment;
   readonly challenge: CodeChallenge;
@@ -64,11 +67,13 @@ export interface VerifyEmailInput extends Proven {
   readonly code: Secret<string>;
 }
 
+/** What `poll` is called with. */
 export interface PollEmailInput {
   readonly enrollment: EmailEnrollment;
   readonly challenge: CodeChallenge;
 }
 
+/** What `find` is called with. */
 export interface FindEmailInput extends Proven {
   readonly email: string;
   readonly role: EmailRole;
@@ -76,6 +81,7 @@ export interface FindEmailInput extends Proven {
   readonly enrollment: EmailEnrollment | null;
 }
 
+/** What `discard` is called with. */
 export interface DiscardEmailInput extends Proven {
   readonly enrollment: EmailEnrollment;
 }
@@ -96,6 +102,7 @@ export interface EmailEnrollmentServices {
   readonly discard: Service<DiscardEmailInput, void>;
 }
 
+/** What each service of the email flow is, and what it may fail with. */
 export const emailEnrollmentPort: Port<EmailEnrollmentServices> = {
   enroll: { kind: 'effect', failures: [...COMMON_FAILURES, 'invalid_input', 'conflict', 'limit_reached'] },
   challenge: { kind: 'effect', failures: [...COMMON_FAILURES, 'not_found', 'conflict', 'limit_reached'] },

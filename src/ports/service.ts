@@ -1,6 +1,7 @@
 import { err, type Result } from 'neverthrow';
 import { type AccountFailure, accountFailure } from '../domain/index.ts';
 
+/** What a service is told besides its input. */
 export interface ServiceOptions {
   /** Aborts when the flow leaves the state that asked: the answer is then of no interest to anyone. */
   readonly signal: AbortSignal;

@@ -20,7 +20,7 @@ export interface StepUpServices {
   readonly stepUp: Service<StepUpRequest, StepUpProof>;
 }
 
-// A read: the wait itself sends nothing, and may begin again after a reload.
+/** The wait is a read: it sends nothing itself, and may begin again after a reload. */
 export const stepUpPort: Port<StepUpServices> = {
   stepUp: { kind: 'read', failures: [...COMMON_FAILURES, 'not_completed'] },
 };
@@ -30,11 +30,13 @@ export interface AuthenticationServices {
   readonly authenticate: Service<AuthenticationInput, StepUpProof>;
 }
 
+/** The strategy that the user chose, and what it has to prove. */
 export interface AuthenticationInput {
   readonly strategy: string;
   readonly request: StepUpRequest;
 }
 
+/** What carrying out a strategy is, and what it may fail with. */
 export const authenticationPort: Port<AuthenticationServices> = {
   authenticate: { kind: 'effect', failures: [...COMMON_FAILURES, 'not_completed'] },
 };

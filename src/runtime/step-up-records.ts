@@ -31,6 +31,7 @@ export interface ProvenAuthentication {
   readonly demandedAt: number;
 }
 
+/** The record of a re-authentication that has just been answered. */
 export function proven(
   pending: PendingAuthentication,
   proof: StepUpProof,
@@ -67,6 +68,7 @@ interface Records {
   readonly proven?: ProvenAuthentication | undefined;
 }
 
+/** Reads what an earlier page has left for this account, if anything. */
 export function createStepUpRecords(account: Account, storage: KeyValueStorage | undefined): StepUpRecords {
   const key = `account-flows.step-up ${account.provider} ${account.issuer}`;
   const nothing: Records = { subject: account.subject };

@@ -18,6 +18,7 @@ import { withServices } from './with-services.ts';
 /** The open prompt: an actor of `stepUpMachine` for the user interface to render and to send to. */
 export type StepUpPrompt = ActorRefFrom<typeof stepUpMachine>;
 
+/** What `createStepUp` takes. */
 export interface StepUpOptions {
   /** The account that is to be proved; a proof of any other subject is `subject_changed`. */
   readonly account: Account;
@@ -29,6 +30,7 @@ export interface StepUpOptions {
   readonly storage?: KeyValueStorage;
 }
 
+/** The step-up of one account. Made by `createStepUp`. */
 export interface StepUp {
   /** The `stepUp` service of every flow of this account. */
   readonly service: Service<StepUpRequest, StepUpProof>;

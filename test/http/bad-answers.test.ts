@@ -72,6 +72,16 @@ describe.each([
   });
 });
 
+test.each([
+  ['a bad answer', json(200, {}, { 'x-request-id': 'r-1' }), 'malformed_response', 200],
+  ['a refusal', empty(403, { 'x-request-id': 'r-1' }), 'forbidden', 403],
+  ['an answer that breaks off', partial(200, '{', 'breaks', { 'x-request-id': 'r-1' }), 'network', 200],
+])('%s is reported with the id of its request and its status', async (_, reply, kind, status) => {
+  const answer = await send(plainClient(scriptedServer(reply)), EFFECT);
+
+  expect(answer._unsafeUnwrapErr()).toMatchObject({ kind, status, requestId: 'r-1' });
+});
+
 test('a body over the limit is not read to its end', async () => {
   const endless = partial(200, 'x'.repeat(2000), 'stalls');
 
