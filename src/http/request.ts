@@ -250,13 +250,10 @@ function authorizationFor({ client, call, options, reason }: Task<unknown>): Aut
 }
 
 function isRedirect({ status, type, redirected, url: answerUrl }: Response, url: string): boolean {
-  return (
-    (status >= 300 && status < 400) ||
-    type === 'opaqueredirect' ||
-    redirected ||
-    // An answer that did not travel has no URL.
-    (answerUrl !== '' && new URL(answerUrl).origin !== new URL(url).origin)
-  );
+  if ((status >= 300 && status < 400) || type === 'opaqueredirect') return true;
+  // React Native follows redirects whatever it is told, and only the URL shows it. Elsewhere the URL says
+  // nothing: a host's own `fetch` may go through a proxy.
+  return redirected ?? (answerUrl !== '' && new URL(answerUrl).origin !== new URL(url).origin);
 }
 
 /** What a request or a body that broke off comes to; failures that were thrown pass as they are. */

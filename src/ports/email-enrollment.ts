@@ -104,20 +104,13 @@ export interface EmailEnrollmentServices {
 
 /** What each service of the email flow is, and what it may fail with. */
 export const emailEnrollmentPort: Port<EmailEnrollmentServices> = {
-  enroll: { kind: 'effect', failures: [...COMMON_FAILURES, 'invalid_input', 'conflict', 'limit_reached'] },
-  challenge: { kind: 'effect', failures: [...COMMON_FAILURES, 'not_found', 'conflict', 'limit_reached'] },
+  enroll: { kind: 'effect', failures: [...COMMON_FAILURES, 'limit_reached'] },
+  challenge: { kind: 'effect', failures: [...COMMON_FAILURES, 'limit_reached'] },
   verify: {
     kind: 'effect',
-    failures: [
-      ...COMMON_FAILURES,
-      'invalid_code',
-      'challenge_expired',
-      'invalid_input',
-      'not_found',
-      'limit_reached',
-    ],
+    failures: [...COMMON_FAILURES, 'invalid_code', 'challenge_expired', 'limit_reached'],
   },
-  poll: { kind: 'read', failures: [...COMMON_FAILURES, 'challenge_expired', 'not_found'] },
+  poll: { kind: 'read', failures: [...COMMON_FAILURES, 'challenge_expired'] },
   find: { kind: 'read', failures: COMMON_FAILURES },
-  discard: { kind: 'effect', failures: [...COMMON_FAILURES, 'not_found', 'conflict'] },
+  discard: { kind: 'effect', failures: COMMON_FAILURES },
 };

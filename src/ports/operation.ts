@@ -24,6 +24,9 @@ export type Port<S> = { readonly [K in keyof S]: Operation };
 export const COMMON_FAILURES = [
   'step_up_required',
   'subject_changed',
+  'invalid_input',
+  'not_found',
+  'conflict',
   'unauthenticated',
   'insufficient_scope',
   'forbidden',

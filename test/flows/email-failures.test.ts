@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FailureKind, secret } from '../../src/domain/index.ts';
 import type { Fault } from '../../src/emulator/index.ts';
+import { emailEnrollmentPort } from '../../src/ports/index.ts';
 import { send } from '../../src/runtime/index.ts';
 import { type EmailRun, type FlowOperation, PROVIDERS, type Provider, startEmailRun } from './email-run.ts';
 
@@ -94,6 +95,7 @@ describe.each(OPERATIONS)('on %s, when %s', (provider, operation) => {
   it.each(faultsOf(provider, operation))('does not succeed because %s', async (_, fault, kind) => {
     const run = await failIn(provider, operation, fault);
     expect(run.failure()?.kind).toBe(kind);
+    expect(emailEnrollmentPort[operation].failures).toContain(kind);
     expect(run.failure()).toEqual(JSON.parse(JSON.stringify(run.failure())));
     expect(run.flow.getSnapshot().status).toBe('active');
 

@@ -6,8 +6,12 @@ import { empty, json, partial, type Reply, scriptedServer, text } from './script
 
 const MAX_BODY_BYTES = 1000;
 
-function from(url: string): Reply {
-  return () => Object.defineProperty(new Response('{"name":"one"}'), 'url', { value: url });
+function from(url: string, redirected: boolean | undefined): Reply {
+  return () =>
+    Object.defineProperties(new Response('{"name":"one"}'), {
+      url: { value: url },
+      redirected: { value: redirected },
+    });
 }
 
 const BAD: readonly [string, Reply, FailureKind][] = [
@@ -41,7 +45,11 @@ const BAD: readonly [string, Reply, FailureKind][] = [
     () => Object.defineProperty(new Response('{"name":"one"}'), 'redirected', { value: true }),
     'malformed_response',
   ],
-  ['an answer from another origin', from('https://evil.example.com/v1/things'), 'malformed_response'],
+  [
+    'an answer from another origin, where the runtime does not tell redirects',
+    from('https://evil.example.com/v1/things', undefined),
+    'malformed_response',
+  ],
   ['500 with HTML', text(500, '<h1>Oops'), 'provider_failure'],
   ['503 with a body cut off', partial(503, '{"code":"', 'breaks'), 'provider_failure'],
   ['418', empty(418), 'provider_failure'],
@@ -127,4 +135,10 @@ test.each([
     details: [{ message: 'm' }],
     message: `plain refused makeThing (${status} NEW): m`,
   });
+});
+
+test('an answer through the proxy of a host’s own fetch is an answer', async () => {
+  const server = scriptedServer(from('https://app.example.com/proxy/things', false));
+  const answer = await send(plainClient(server), READ);
+  expect(answer._unsafeUnwrap().status).toBe(200);
 });
