@@ -136,6 +136,9 @@ async function answerOf(service, input, signal) {
 var COMMON_FAILURES = [
   "step_up_required",
   "subject_changed",
+  "invalid_input",
+  "not_found",
+  "conflict",
   "unauthenticated",
   "insufficient_scope",
   "forbidden",
@@ -167,22 +170,15 @@ function unprovided(name) {
 
 // src/ports/email-enrollment.ts
 var emailEnrollmentPort = {
-  enroll: { kind: "effect", failures: [...COMMON_FAILURES, "invalid_input", "conflict", "limit_reached"] },
-  challenge: { kind: "effect", failures: [...COMMON_FAILURES, "not_found", "conflict", "limit_reached"] },
+  enroll: { kind: "effect", failures: [...COMMON_FAILURES, "limit_reached"] },
+  challenge: { kind: "effect", failures: [...COMMON_FAILURES, "limit_reached"] },
   verify: {
     kind: "effect",
-    failures: [
-      ...COMMON_FAILURES,
-      "invalid_code",
-      "challenge_expired",
-      "invalid_input",
-      "not_found",
-      "limit_reached"
-    ]
+    failures: [...COMMON_FAILURES, "invalid_code", "challenge_expired", "limit_reached"]
   },
-  poll: { kind: "read", failures: [...COMMON_FAILURES, "challenge_expired", "not_found"] },
+  poll: { kind: "read", failures: [...COMMON_FAILURES, "challenge_expired"] },
   find: { kind: "read", failures: COMMON_FAILURES },
-  discard: { kind: "effect", failures: [...COMMON_FAILURES, "not_found", "conflict"] }
+  discard: { kind: "effect", failures: COMMON_FAILURES }
 };
 
 // src/ports/flow-assurance.ts

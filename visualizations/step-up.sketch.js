@@ -92,6 +92,9 @@ async function answerOf(service, input, signal) {
 var COMMON_FAILURES = [
   "step_up_required",
   "subject_changed",
+  "invalid_input",
+  "not_found",
+  "conflict",
   "unauthenticated",
   "insufficient_scope",
   "forbidden",
