@@ -30,11 +30,11 @@ export interface Emulation {
   emulator(clock: SimulatedClock): Emulator<string, unknown>;
   services(options: ClientOptions & { readonly baseUrl: string }): EmailEnrollmentServices;
   /** What the user does once the code is on its way. */
-  play(user: EmulatedUser): Promise<void>;
+  play(person: PersonAtScreen): Promise<void>;
 }
 
-/** What the user in front of the screen can do. */
-export interface EmulatedUser {
+/** What the person in front of the screen can do. */
+export interface PersonAtScreen {
   /** The code in the newest mail. */
   readonly code: () => string;
   type(what: string, code: string): Promise<void>;

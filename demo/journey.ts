@@ -8,16 +8,20 @@ export type EmailFlow = ActorRefFrom<typeof emailEnrollmentMachine>;
 /** Long enough for any machine, short enough to notice that something hangs. */
 const PATIENCE_MS = 20_000;
 
-/** Waits until the flow wants something from the user, or is over. */
-export async function untilUsersTurn(flow: EmailFlow): Promise<void> {
+/**
+ * Waits until the flow wants something from the user, or is over. On an emulator nothing takes long; where a
+ * person answers prompts, patience is without end.
+ */
+export async function untilUsersTurn(flow: EmailFlow, timeout = PATIENCE_MS): Promise<void> {
   await waitFor(flow, (snapshot) => snapshot.status !== 'active' || snapshot.hasTag('awaitingUser'), {
-    timeout: PATIENCE_MS,
+    timeout,
   });
 }
 
-/** Whether the flow waits for a code now. */
-export function isCodeAwaited(flow: EmailFlow): boolean {
-  return flow.getSnapshot().matches({ active: { journey: 'awaitingCode' } });
+/** The screen that the flow wants shown. */
+export function stepOf(flow: EmailFlow): string {
+  const [meta] = Object.values(flow.getSnapshot().getMeta());
+  return meta?.step ?? '';
 }
 
 /** How the flow ended: nothing when the email was added, else the failure that it ended in or is stuck with. */

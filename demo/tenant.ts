@@ -5,8 +5,8 @@ import * as auth0 from '../src/auth0/index.ts';
 import { type AccountFailure, type Secret, secret } from '../src/domain/index.ts';
 import * as okta from '../src/okta/index.ts';
 import type { EmailEnrollmentServices, StepUpStrategy } from '../src/ports/index.ts';
-import { createStepUp, withServices } from '../src/runtime/index.ts';
-import { isCodeAwaited, problemOf, untilUsersTurn } from './journey.ts';
+import { createStepUp, send, withServices } from '../src/runtime/index.ts';
+import { type EmailFlow, problemOf, stepOf, untilUsersTurn } from './journey.ts';
 import type { Narration } from './narration.ts';
 import { ask, askHidden } from './terminal.ts';
 
@@ -51,21 +51,31 @@ export async function runOnTenant(tenant: Tenant, narration: Narration): Promise
 
   const email = tenant.email ?? (await ask('Email address to add: '));
   const machine = withServices(emailEnrollmentMachine, { ...services, stepUp: stepUp.service });
-  const flow = createActor(machine, { input: { email } });
+  const flow: EmailFlow = createActor(machine, { input: { email } });
   narration.follow(flow);
   flow.start();
 
-  await untilUsersTurn(flow);
-  while (isCodeAwaited(flow)) {
-    const { failure } = flow.getSnapshot().context;
-    if (failure) narration.line(failure.message);
-    const code = await ask('  Code from the mail (empty to give up): ');
-    if (!code) break;
-    if (isCodeAwaited(flow)) flow.send({ type: 'code.submit', code: secret(code) });
-    await untilUsersTurn(flow);
-  }
+  await untilUsersTurn(flow, Number.POSITIVE_INFINITY);
+  while (await takeTurn(flow, narration)) await untilUsersTurn(flow, Number.POSITIVE_INFINITY);
   const problem = problemOf(flow);
   if (!problem) narration.line(`${email} is on the account, verified`);
   flow.stop();
   return problem;
+}
+
+/** What the person at the terminal does next; `false` when there is nothing left to do. */
+async function takeTurn(flow: EmailFlow, narration: Narration): Promise<boolean> {
+  const { failure } = flow.getSnapshot().context;
+  const step = stepOf(flow);
+  if (failure && step === 'code') narration.line(failure.message);
+  if (step === 'expired') {
+    const answer = await ask('  The code has lapsed. Send another? (y/n) ');
+    return answer === 'y' && send(flow, { type: 'code.resend' }).accepted;
+  }
+  if (step !== 'code') return false;
+  const code = await ask('  Code from the mail (empty to give up): ');
+  if (!code) return false;
+  // It may have lapsed while it was typed: then it is not accepted, and the next turn says so.
+  send(flow, { type: 'code.submit', code: secret(code) });
+  return true;
 }

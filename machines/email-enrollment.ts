@@ -14,16 +14,18 @@ import {
   type EmailEnrollmentServices,
   type EnrolledEmail,
   emailEnrollmentPort,
+  type FlowTag,
   type FoundEmail,
   ineffective,
   isNewDemand,
-  NO_ASSURANCE,
+  PROOF_DOUBTED,
   proved,
   type StepUpServices,
   stepUpPort,
 } from '../src/ports/index.ts';
 import {
   adopted,
+  codeTaken,
   type EmailEffect,
   type EmailEnrollmentContext,
   type EmailEnrollmentEvent,
@@ -36,7 +38,6 @@ import {
   enrollInput,
   enrollmentInput,
   enrollmentOf,
-  type FlowTag,
   failed,
   findInput,
   foundEnrolled,
@@ -53,6 +54,7 @@ import {
   slower,
   stepUpInput,
   taken,
+  trimmed,
   verifyInput,
   withoutEnrollment,
 } from './context/email-enrollment.ts';
@@ -64,7 +66,6 @@ export type {
   EmailEnrollmentMeta,
   EmailEnrollmentOutput,
   EmailOperation,
-  FlowTag,
 } from './context/email-enrollment.ts';
 
 // What an event hands to guards and actions.
@@ -104,10 +105,11 @@ export const emailEnrollmentMachine = setup({
   guards: {
     hasEmail: ({ context }) => context.email !== '',
     hasEnrollment: ({ context }) => context.enrollment !== null,
+    hasChallenge: ({ context }) => context.challenge !== null,
     hasCode: ({ context }) => context.secrets.code !== null,
-    isEmailGiven: (_, params: { email: unknown }) => String(params.email ?? '').trim() !== '',
+    isEmailGiven: (_, params: { email: unknown }) => trimmed(params.email) !== '',
     isCodeGiven: (_, params: { code: unknown }) => isCode(params.code),
-    isCodeAlive: stateIn({ active: { lifetime: 'running' } }),
+    isCodeAlive: and(['hasChallenge', stateIn({ active: { lifetime: 'running' } })]),
     isCodeLapsed: stateIn({ active: { lifetime: 'lapsed' } }),
     isCooledDown: stateIn({ active: { cooldown: 'ready' } }),
     isDiscardable: ({ context }) => context.enrollment?.discardable ?? false,
@@ -131,6 +133,9 @@ export const emailEnrollmentMachine = setup({
     isFoundWithCode: ({ context }, found: FoundEmail) => Boolean(foundOut(context, found).challenge),
     isFoundDiscarded: ({ context }, found: FoundEmail) =>
       context.uncertain === 'discard' && found.status === 'absent',
+    isFoundGoneOnRetry: ({ context }, found: FoundEmail) =>
+      found.status === 'absent' && goesOn(context, found),
+    isFoundGone: (_, found: FoundEmail) => found.status === 'absent',
     isGoingOn: ({ context }, found: FoundEmail) => goesOn(context, found),
 
     isSubjectChanged: ({ context }) => context.failure?.kind === 'subject_changed',
@@ -139,13 +144,14 @@ export const emailEnrollmentMachine = setup({
     isStepUpIneffective: ({ context }) => context.failure?.kind === 'step_up_required',
     isStepUpPending: ({ context }) => context.assurance.demand !== null,
     isLapsedCodeWrong: and(['isCodeWrong', 'isCodeLapsed']),
-    isCodeWrong: ({ context }) => context.failure?.kind === 'invalid_code',
+    isCodeWrong: and(['isVerifying', ({ context }) => context.failure?.kind === 'invalid_code']),
     isChallengeDead: ({ context }) => isDead(context),
     isEmailRefused: ({ context }) =>
       context.operation === 'enroll' && context.failure?.kind === 'invalid_input',
     isEmailTaken: ({ context }) => context.operation === 'enroll' && context.failure?.kind === 'conflict',
     isDiscardedAlready: and(['isDiscarding', 'isEnrollmentGone']),
-    isEnrollmentGone: ({ context }) => context.failure?.kind === 'not_found',
+    isDiscardRefused: and(['isDiscarding', ({ context }) => context.failure?.kind === 'conflict']),
+    isEnrollmentGone: ({ context }) => context.operation !== 'find' && context.failure?.kind === 'not_found',
     isRateLimited: ({ context }) => context.failure?.kind === 'rate_limited',
     isResendFailed: and(['isChallenging', 'isCodeAlive']),
     isSendUncertain: ({ context }) =>
@@ -158,14 +164,10 @@ export const emailEnrollmentMachine = setup({
   actions: {
     takeEmail: assign((_, { email }: { email: string }) => ({
       ...withoutEnrollment(),
-      email: email.trim(),
+      email: trimmed(email),
       failure: null,
     })),
-    takeCode: assign((_, { code }: { code: Secret<string> }) => ({
-      secrets: { code },
-      operation: 'verify' as const,
-      failure: null,
-    })),
+    takeCode: assign(({ context }, { code }: { code: Secret<string> }) => codeTaken(context, code)),
     takeSent: assign((_, answer: EnrolledEmail) => sent(answer)),
     takeAdopted: assign((_, found: FoundEmail) => adopted(found)),
     takeFound: assign(({ context }, found: FoundEmail) => foundOut(context, found)),
@@ -180,7 +182,7 @@ export const emailEnrollmentMachine = setup({
     recordProof: assign(({ context }) => ({ assurance: proved(context.assurance), failure: null })),
     recordIneffectiveStepUp: assign(({ context }) => ({
       failure: ineffective(context.failure),
-      assurance: NO_ASSURANCE,
+      assurance: PROOF_DOUBTED,
     })),
     recordInterruption: assign((_, { operation }: { operation: EmailEffect }) => ({
       uncertain: operation,
@@ -399,6 +401,12 @@ export const emailEnrollmentMachine = setup({
                   target: '#emailEnrollment.cancelled',
                   actions: 'endDiscarded',
                 },
+                // It is verified by now, so it cannot be taken back.
+                {
+                  guard: 'isDiscardRefused',
+                  target: 'reconciling',
+                  actions: { type: 'recordInterruption', params: { operation: 'discard' } },
+                },
                 {
                   guard: 'isEnrollmentGone',
                   target: 'failed',
@@ -482,6 +490,16 @@ export const emailEnrollmentMachine = setup({
                     guard: { type: 'isFoundWithCode', params: answerOf },
                     target: 'awaitingCode',
                     actions: [{ type: 'takeFound', params: answerOf }, 'announceCode'],
+                  },
+                  {
+                    guard: { type: 'isFoundGoneOnRetry', params: answerOf },
+                    target: 'replaying',
+                    actions: [{ type: 'takeFound', params: answerOf }, 'announceCodeUseless'],
+                  },
+                  {
+                    guard: { type: 'isFoundGone', params: answerOf },
+                    target: 'interrupted',
+                    actions: [{ type: 'takeFound', params: answerOf }, 'announceCodeUseless'],
                   },
                   {
                     guard: { type: 'isGoingOn', params: answerOf },

@@ -4,6 +4,7 @@ import {
   type AuthenticationServices,
   actorsOf,
   authenticationPort,
+  type FlowTag,
   type StepUpRequest,
 } from '../src/ports/index.ts';
 
@@ -59,7 +60,7 @@ export const stepUpMachine = setup({
     context: {} as StepUpContext,
     events: {} as StepUpEvent,
     output: {} as StepUpOutput,
-    tags: {} as 'busy' | 'awaitingUser' | 'failed' | 'done',
+    tags: {} as FlowTag,
     meta: {} as StepUpMeta,
   },
   actors: actorsOf<AuthenticationServices>(authenticationPort),
@@ -88,6 +89,7 @@ export const stepUpMachine = setup({
     outcome: DECLINED,
   }),
   output: ({ context }) => context.outcome,
+  options: { maxIterations: 100 },
   initial: 'prompting',
   states: {
     prompting: {

@@ -1,15 +1,57 @@
-export type * from './domain/index.ts';
+export type {
+  Account,
+  AccountFailure,
+  Clock,
+  Continuation,
+  FailureDetail,
+  FailureFacts,
+  FailureKind,
+  FailureOf,
+  FieldProblem,
+  ProviderName,
+  Secret,
+  SimulatedClock,
+  StepUpProof,
+  StepUpRequirement,
+} from './domain/index.ts';
 export {
   accountFailure,
   continuation,
+  createSimulatedClock,
   FAILURE_KINDS,
   failureOf,
   isAccountFailure,
   isContinuation,
+  isOutcomeUnknown,
   isSecret,
   secret,
   systemClock,
 } from './domain/index.ts';
-export type * from './ports/index.ts';
-export { fromService, notSupported } from './ports/index.ts';
+export type {
+  AuthenticationInput,
+  AuthenticationServices,
+  ChallengeEmailInput,
+  CodeChallenge,
+  DiscardEmailInput,
+  EmailEnrollment,
+  EmailEnrollmentServices,
+  EmailRole,
+  EnrollEmailInput,
+  EnrolledEmail,
+  FindEmailInput,
+  FlowTag,
+  FoundEmail,
+  Operation,
+  PollEmailInput,
+  Port,
+  Proven,
+  SentEmail,
+  Service,
+  ServiceOptions,
+  StepUpRequest,
+  StepUpServices,
+  StepUpStrategy,
+  VerifyEmailInput,
+} from './ports/index.ts';
+export { DEFAULT_COOLDOWN_MS, fromService, notSupported } from './ports/index.ts';
 export * from './runtime/index.ts';

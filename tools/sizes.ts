@@ -76,7 +76,12 @@ function pageOf(provider: string, create: string): string {
 
 async function nothing(): Promise<Row> {
   const { bytes } = await bundleOf(`import 'account-flows'`);
-  return { what: 'the root, unused', holds: `import 'account-flows' and use nothing`, bytes, budget: BUDGETS.unused };
+  return {
+    what: 'the root, unused',
+    holds: `import 'account-flows' and use nothing`,
+    bytes,
+    budget: BUDGETS.unused,
+  };
 }
 
 function others(): Promise<Row[]> {

@@ -86,8 +86,8 @@ function isAccountFailure(value) {
 }
 function failureOf(thrown) {
   if (isAccountFailure(thrown)) return thrown;
-  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(typeof thrown);
-  return accountFailure("unexpected", `A service threw instead of answering: ${message}`);
+  const what = thrown instanceof Error ? thrown.name : typeof thrown;
+  return accountFailure("unexpected", `A service threw instead of answering: ${what}.`);
 }
 var OUTCOME_UNKNOWN = [
   "network",
@@ -103,6 +103,18 @@ function isOutcomeUnknown(failure) {
 
 // src/domain/wrapped.ts
 var SECRET = /* @__PURE__ */ Symbol.for("account-flows.secret");
+var NODE_INSPECT = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
+function wrap(value, label) {
+  return {
+    reveal: () => value,
+    toJSON: () => null,
+    toString: () => label,
+    ...{ [NODE_INSPECT]: () => label }
+  };
+}
+function secret(value) {
+  return Object.freeze({ ...wrap(value, "[secret]"), [SECRET]: true });
+}
 function isSecret(value) {
   return typeof value === "object" && value !== null && SECRET in value;
 }
@@ -183,7 +195,13 @@ var emailEnrollmentPort = {
 
 // src/ports/flow-assurance.ts
 var MAX_STEP_UPS = 3;
-var NO_ASSURANCE = { demand: null, proven: null, stepUps: 0 };
+var NO_ASSURANCE = {
+  demand: null,
+  proven: null,
+  stepUps: 0,
+  isProofDoubted: false
+};
+var PROOF_DOUBTED = { ...NO_ASSURANCE, isProofDoubted: true };
 function isNewDemand(assurance, failure) {
   if (failure?.kind !== "step_up_required" || assurance.demand) return false;
   if (assurance.stepUps >= MAX_STEP_UPS) return false;
@@ -192,13 +210,15 @@ function isNewDemand(assurance, failure) {
 function demanded(assurance, operation, failure) {
   if (failure?.kind !== "step_up_required") return assurance;
   const { requirement, demandedAt } = failure;
-  return { ...assurance, demand: { requirement, operation, demandedAt }, proven: null };
+  const isFresh = assurance.isProofDoubted;
+  return { ...assurance, demand: { requirement, operation, demandedAt, isFresh }, proven: null };
 }
 function proved(assurance) {
   return {
     demand: null,
     proven: assurance.demand?.requirement ?? null,
-    stepUps: assurance.stepUps + 1
+    stepUps: assurance.stepUps + 1,
+    isProofDoubted: false
   };
 }
 function spent(assurance, failure) {
@@ -227,7 +247,7 @@ var POLL_DELAY_MS = 5e3;
 var MAX_POLL_DELAY_MS = 6e4;
 function initialContext(input) {
   return {
-    email: (input.enrollment?.email ?? input.email ?? "").trim(),
+    email: trimmed(input.enrollment?.email ?? input.email),
     role: input.enrollment?.role ?? input.role ?? "secondary",
     enrollment: input.enrollment ?? null,
     challenge: null,
@@ -270,7 +290,18 @@ function stepUpInput({ assurance }) {
   return assurance.demand;
 }
 function isCode(code) {
-  return isSecret(code) && String(code.reveal()).trim() !== "";
+  return isSecret(code) && trimmed(code.reveal()) !== "";
+}
+function trimmed(text) {
+  return typeof text === "string" ? text.trim() : "";
+}
+function codeTaken({ assurance }, code) {
+  return {
+    secrets: { code: secret(trimmed(code.reveal())) },
+    operation: "verify",
+    failure: null,
+    assurance: { ...assurance, stepUps: 0 }
+  };
 }
 function sent(answer) {
   return {
@@ -310,7 +341,8 @@ function goesOn({ uncertain, retryWanted }, found) {
 function foundEnrolled(found) {
   return found.status === "verified" ? enrolled(found.enrollment) : {};
 }
-function enrolled(enrollment) {
+function enrolled(proved2) {
+  const enrollment = { ...proved2, discardable: false };
   return { ...settled(), enrollment, outcome: { outcome: "enrolled", enrollment } };
 }
 function withoutEnrollment() {
@@ -319,7 +351,9 @@ function withoutEnrollment() {
     challenge: null,
     continuations: { challenge: null },
     secrets: { code: null },
-    operation: "enroll"
+    operation: "enroll",
+    uncertain: null,
+    retryWanted: false
   };
 }
 function adopted(found) {
@@ -369,10 +403,11 @@ export const emailEnrollmentMachine = setup({
   guards: {
     hasEmail: ({ context }) => context.email !== "",
     hasEnrollment: ({ context }) => context.enrollment !== null,
+    hasChallenge: ({ context }) => context.challenge !== null,
     hasCode: ({ context }) => context.secrets.code !== null,
-    isEmailGiven: (_, params) => String(params.email ?? "").trim() !== "",
+    isEmailGiven: (_, params) => trimmed(params.email) !== "",
     isCodeGiven: (_, params) => isCode(params.code),
-    isCodeAlive: stateIn({ active: { lifetime: "running" } }),
+    isCodeAlive: and(["hasChallenge", stateIn({ active: { lifetime: "running" } })]),
     isCodeLapsed: stateIn({ active: { lifetime: "lapsed" } }),
     isCooledDown: stateIn({ active: { cooldown: "ready" } }),
     isDiscardable: ({ context }) => context.enrollment?.discardable ?? false,
@@ -393,6 +428,8 @@ export const emailEnrollmentMachine = setup({
     isFoundUnverified: (_, found) => found.status === "unverified",
     isFoundWithCode: ({ context }, found) => Boolean(foundOut(context, found).challenge),
     isFoundDiscarded: ({ context }, found) => context.uncertain === "discard" && found.status === "absent",
+    isFoundGoneOnRetry: ({ context }, found) => found.status === "absent" && goesOn(context, found),
+    isFoundGone: (_, found) => found.status === "absent",
     isGoingOn: ({ context }, found) => goesOn(context, found),
     isSubjectChanged: ({ context }) => context.failure?.kind === "subject_changed",
     isStepUpDeclined: ({ context }) => context.failure?.kind === "not_completed",
@@ -400,12 +437,13 @@ export const emailEnrollmentMachine = setup({
     isStepUpIneffective: ({ context }) => context.failure?.kind === "step_up_required",
     isStepUpPending: ({ context }) => context.assurance.demand !== null,
     isLapsedCodeWrong: and(["isCodeWrong", "isCodeLapsed"]),
-    isCodeWrong: ({ context }) => context.failure?.kind === "invalid_code",
+    isCodeWrong: and(["isVerifying", ({ context }) => context.failure?.kind === "invalid_code"]),
     isChallengeDead: ({ context }) => isDead(context),
     isEmailRefused: ({ context }) => context.operation === "enroll" && context.failure?.kind === "invalid_input",
     isEmailTaken: ({ context }) => context.operation === "enroll" && context.failure?.kind === "conflict",
     isDiscardedAlready: and(["isDiscarding", "isEnrollmentGone"]),
-    isEnrollmentGone: ({ context }) => context.failure?.kind === "not_found",
+    isDiscardRefused: and(["isDiscarding", ({ context }) => context.failure?.kind === "conflict"]),
+    isEnrollmentGone: ({ context }) => context.operation !== "find" && context.failure?.kind === "not_found",
     isRateLimited: ({ context }) => context.failure?.kind === "rate_limited",
     isResendFailed: and(["isChallenging", "isCodeAlive"]),
     isSendUncertain: ({ context }) => isUncertain(context) && (context.operation === "enroll" || context.operation === "challenge"),
@@ -416,14 +454,10 @@ export const emailEnrollmentMachine = setup({
   actions: {
     takeEmail: assign((_, { email }) => ({
       ...withoutEnrollment(),
-      email: email.trim(),
+      email: trimmed(email),
       failure: null
     })),
-    takeCode: assign((_, { code }) => ({
-      secrets: { code },
-      operation: "verify",
-      failure: null
-    })),
+    takeCode: assign(({ context }, { code }) => codeTaken(context, code)),
     takeSent: assign((_, answer) => sent(answer)),
     takeAdopted: assign((_, found) => adopted(found)),
     takeFound: assign(({ context }, found) => foundOut(context, found)),
@@ -437,7 +471,7 @@ export const emailEnrollmentMachine = setup({
     recordProof: assign(({ context }) => ({ assurance: proved(context.assurance), failure: null })),
     recordIneffectiveStepUp: assign(({ context }) => ({
       failure: ineffective(context.failure),
-      assurance: NO_ASSURANCE
+      assurance: PROOF_DOUBTED
     })),
     recordInterruption: assign((_, { operation }) => ({
       uncertain: operation,
@@ -656,6 +690,12 @@ export const emailEnrollmentMachine = setup({
                   target: "#emailEnrollment.cancelled",
                   actions: "endDiscarded"
                 },
+                // It is verified by now, so it cannot be taken back.
+                {
+                  guard: "isDiscardRefused",
+                  target: "reconciling",
+                  actions: { type: "recordInterruption", params: { operation: "discard" } }
+                },
                 {
                   guard: "isEnrollmentGone",
                   target: "failed",
@@ -739,6 +779,16 @@ export const emailEnrollmentMachine = setup({
                     guard: { type: "isFoundWithCode", params: answerOf2 },
                     target: "awaitingCode",
                     actions: [{ type: "takeFound", params: answerOf2 }, "announceCode"]
+                  },
+                  {
+                    guard: { type: "isFoundGoneOnRetry", params: answerOf2 },
+                    target: "replaying",
+                    actions: [{ type: "takeFound", params: answerOf2 }, "announceCodeUseless"]
+                  },
+                  {
+                    guard: { type: "isFoundGone", params: answerOf2 },
+                    target: "interrupted",
+                    actions: [{ type: "takeFound", params: answerOf2 }, "announceCodeUseless"]
                   },
                   {
                     guard: { type: "isGoingOn", params: answerOf2 },

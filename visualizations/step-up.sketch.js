@@ -62,8 +62,8 @@ function isAccountFailure(value) {
 }
 function failureOf(thrown) {
   if (isAccountFailure(thrown)) return thrown;
-  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(typeof thrown);
-  return accountFailure("unexpected", `A service threw instead of answering: ${message}`);
+  const what = thrown instanceof Error ? thrown.name : typeof thrown;
+  return accountFailure("unexpected", `A service threw instead of answering: ${what}.`);
 }
 
 // sketch:result
@@ -172,6 +172,7 @@ export const stepUpMachine = setup({
     outcome: DECLINED
   }),
   output: ({ context }) => context.outcome,
+  options: { maxIterations: 100 },
   initial: "prompting",
   states: {
     prompting: {

@@ -6,6 +6,7 @@ import {
   isOutcomeUnknown,
   isSecret,
   type Secret,
+  secret,
 } from '../../src/domain/index.ts';
 import {
   type ChallengeEmailInput,
@@ -98,9 +99,6 @@ export type EmailEnrollmentEvent =
   | { readonly type: 'internal.codeLapsed' }
   | { readonly type: 'internal.codeUseless' };
 
-/** The only thing besides `step` that a user interface may depend on; never on state paths. */
-export type FlowTag = 'busy' | 'reading' | 'awaitingUser' | 'parked' | 'failed' | 'done';
-
 /** What a state tells a user interface besides its tags. */
 export interface EmailEnrollmentMeta {
   /** The screen to show. */
@@ -126,7 +124,7 @@ const MAX_POLL_DELAY_MS = 60_000;
 
 export function initialContext(input: EmailEnrollmentInput): Context {
   return {
-    email: (input.enrollment?.email ?? input.email ?? '').trim(),
+    email: trimmed(input.enrollment?.email ?? input.email),
     role: input.enrollment?.role ?? input.role ?? 'secondary',
     enrollment: input.enrollment ?? null,
     challenge: null,
@@ -181,7 +179,22 @@ export function stepUpInput({ assurance }: Context): StepUpRequest {
 
 /** Whether an event carries a code: a Secret with something in it. */
 export function isCode(code: unknown): boolean {
-  return isSecret(code) && String(code.reveal()).trim() !== '';
+  return isSecret(code) && trimmed(code.reveal()) !== '';
+}
+
+/** What was typed, without the blanks around it; an empty text for what is no text. */
+export function trimmed(text: unknown): string {
+  return typeof text === 'string' ? text.trim() : '';
+}
+
+/** The user has typed a code: its verification is an operation of its own, what was proved for it stays. */
+export function codeTaken({ assurance }: Context, code: Secret<string>): Partial<Context> {
+  return {
+    secrets: { code: secret(trimmed(code.reveal())) },
+    operation: 'verify',
+    failure: null,
+    assurance: { ...assurance, stepUps: 0 },
+  };
 }
 
 /** A service sent a code, or created what a code can be sent for. */
@@ -245,7 +258,8 @@ export function foundEnrolled(found: FoundEmail): Partial<Context> {
   return found.status === 'verified' ? enrolled(found.enrollment) : {};
 }
 
-export function enrolled(enrollment: EmailEnrollment): Partial<Context> {
+export function enrolled(proved: EmailEnrollment): Partial<Context> {
+  const enrollment = { ...proved, discardable: false };
   return { ...settled(), enrollment, outcome: { outcome: 'enrolled', enrollment } };
 }
 
@@ -256,6 +270,8 @@ export function withoutEnrollment(): Partial<Context> {
     continuations: { challenge: null },
     secrets: { code: null },
     operation: 'enroll',
+    uncertain: null,
+    retryWanted: false,
   };
 }
 

@@ -93,6 +93,11 @@ const collectionFailures: readonly FailureRow[] = [
   { status: 404, kind: 'not_enabled' },
 ];
 
+const deleteFailures: readonly FailureRow[] = [
+  // Auth0 contract 8: the current state forbids removal
+  { status: 409, kind: 'conflict' },
+];
+
 const verifyFailures: readonly FailureRow[] = [
   // Auth0 contract 5: the complaint is about something else than the code
   { status: 400, when: isAboutOtherThanCode, kind: 'invalid_input' },
@@ -211,6 +216,7 @@ export function deleteAuthenticationMethod(
       path: ['authentication-methods', methodId],
       scopes: DELETE,
       decode: nothing,
+      failures: deleteFailures,
     },
     options,
   );

@@ -52,8 +52,8 @@ export function readAuth0Error(body: unknown, headers: AnswerHeaders): ProviderE
 
 /** Whether the body complains about anything but the member that `pointer` names. */
 export function pointsElsewhere({ details }: ProviderError, pointer: string): boolean {
-  const places = details.flatMap(({ location }) => (location?.startsWith('/') ? [location] : []));
-  return places.length > 0 && !places.includes(pointer);
+  const places = details.flatMap(({ location }) => (location ? [location] : []));
+  return places.length > 0 && !places.some((place) => place.replace(/^\/?/, '/') === pointer);
 }
 
 function readProblem(problem: unknown): FailureDetail | undefined {

@@ -140,8 +140,9 @@ export function isAccountFailure(value: unknown): value is AccountFailure {
 /** The failure in whatever was thrown or rejected. Total: what is not a failure becomes `unexpected`. */
 export function failureOf(thrown: unknown): AccountFailure {
   if (isAccountFailure(thrown)) return thrown;
-  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(typeof thrown);
-  return accountFailure('unexpected', `A service threw instead of answering: ${message}`);
+  // Not its text: an error may quote what it choked on, and failures are shown, stored and logged.
+  const what = thrown instanceof Error ? thrown.name : typeof thrown;
+  return accountFailure('unexpected', `A service threw instead of answering: ${what}.`);
 }
 
 const OUTCOME_UNKNOWN: readonly FailureKind[] = [

@@ -27,21 +27,17 @@ export interface Refusal {
 
 /** The failure in an answer that is no success; `body` is its JSON, `undefined` where there is none. */
 export function refusalOf(dialect: Dialect, call: RefusedCall, answer: AnswerFacts, body: unknown): Refusal {
-  const error = withoutSecrets(dialect.readError(body, answer.headers), call.revealed);
+  const error = dialect.readError(body, answer.headers);
   const challenge = refusalChallengeIn(answer);
   const row = rowFor(call.failures, answer.status, error) ?? rowFor(dialect.failures, answer.status, error);
+  const kind = row?.kind ?? KIND_BY_STATUS[answer.status] ?? 'provider_failure';
+  const failure = failureIn(dialect, call, answer, error, challenge, kind);
   // RFC 6750 section 3.1. No other 401 is about the token.
   const isTokenInvalid = answer.status === 401 && !row && challenge?.error === 'invalid_token';
   return {
-    failure: failureIn(
-      dialect,
-      call,
-      answer,
-      error,
-      challenge,
-      row?.kind ?? KIND_BY_STATUS[answer.status] ?? 'provider_failure',
-    ),
-    badToken: isTokenInvalid || row?.badToken === true,
+    failure: withoutSecrets(failure, call.revealed),
+    // A demand for step-up is about the user's authentication, whatever code stands beside it.
+    badToken: failure.kind !== 'step_up_required' && (isTokenInvalid || row?.badToken === true),
   };
 }
 
@@ -103,17 +99,22 @@ function messageIn(facts: ReturnType<typeof factsIn>, cause: string | undefined)
 /** A provider may quote what it refuses. A value too short to be a secret would garble the text instead. */
 const SHORTEST_SECRET = 4;
 
-function withoutSecrets(
-  error: ProviderError | undefined,
-  revealed: readonly string[],
-): ProviderError | undefined {
-  if (!error) return undefined;
-  const secrets = revealed.filter((value) => value.length >= SHORTEST_SECRET);
-  const hide = (text: string) => secrets.reduce((rest, value) => rest.replaceAll(value, '[secret]'), text);
+function withoutSecrets(failure: AccountFailure, revealed: readonly string[]): AccountFailure {
+  const secrets = revealed.filter((value) => value.length >= SHORTEST_SECRET).map(asWord);
+  const hide = (text: string) => secrets.reduce((rest, value) => rest.replace(value, '[secret]'), text);
+  const { message, code, details, ...rest } = failure;
   return {
-    ...error,
-    message: hide(error.message),
-    details: error.details.map((detail) => ({ ...detail, message: hide(detail.message) })),
-    fields: error.fields.map((field) => ({ ...field, message: hide(field.message) })),
+    ...rest,
+    message: hide(message),
+    ...(code !== undefined && { code: hide(code) }),
+    ...(details && { details: details.map((detail) => ({ ...detail, message: hide(detail.message) })) }),
+    ...('fields' in rest && {
+      fields: rest.fields.map((field) => ({ ...field, message: hide(field.message) })),
+    }),
   };
+}
+
+// As a word of its own: the code 000000 is not what E0000004 quotes.
+function asWord(value: string): RegExp {
+  return new RegExp(`(?<!\\w)${value.replace(/\W/g, '\\$&')}(?!\\w)`, 'g');
 }

@@ -73,6 +73,7 @@ interface Task<T> {
   /** Kept from one attempt to the next: only a token that was refused is asked for again. */
   token: Secret<string> | undefined;
   isTokenRefused: boolean;
+  refusedToken: Secret<string> | undefined;
 }
 
 /** Which answer a failure is about. */
@@ -108,6 +109,7 @@ async function perform<T>(client: HttpClient, call: Call<T>, options: CallOption
     reason: options.proven ? 'step_up' : 'initial',
     token: undefined,
     isTokenRefused: false,
+    refusedToken: undefined,
   };
   for (let retries = 0; ; ) {
     try {
@@ -117,6 +119,7 @@ async function perform<T>(client: HttpClient, call: Call<T>, options: CallOption
       if (mayRenewToken(task)) {
         task.isTokenRefused = false;
         task.reason = 'unauthenticated';
+        task.refusedToken = task.token;
         task.token = undefined;
       } else {
         await pause(task, failure, retries);
@@ -175,7 +178,8 @@ async function takeToken(task: Task<unknown>, deadline: Deadline): Promise<Secre
   const { client, call, names } = task;
   const { token: source, account, clock } = client;
   if (typeof source !== 'function') return source;
-  const request = { ...authorizationFor(task), signal: deadline.signal };
+  const refused = task.refusedToken;
+  const request = { ...authorizationFor(task), signal: deadline.signal, ...(refused && { refused }) };
   let token: Secret<string> | AccountFailure;
   try {
     token = await deadline.race((async () => tokenIn(await source(request), account, names))());

@@ -23,6 +23,8 @@ export interface Authorization {
 export interface TokenRequest extends Authorization {
   /** Aborts when the call is given up or out of time. */
   readonly signal: AbortSignal;
+  /** With `unauthenticated`: the token that the provider has just refused. */
+  readonly refused?: Secret<string>;
 }
 
 /**

@@ -86,14 +86,16 @@ function foundIn(emails: readonly Email[], input: FindEmailInput, receivedAt: nu
 }
 
 // A pending change stands beside the entry that it will replace (Okta contract 7.1, E1): by address alone,
-// the unverified one counts, and of two the one with the role that was asked for.
+// the unverified one counts. One with another role is another change: proving it could replace the login.
 function matchIn(emails: readonly Email[], { email, role, enrollment }: FindEmailInput): Email | undefined {
-  const same = emails.filter(({ profile }) => profile.email.toLowerCase() === email.trim().toLowerCase());
-  const pending = same.filter(({ status }) => status !== 'VERIFIED');
+  const wanted = email.trim().toLowerCase();
+  const same = emails.filter(
+    ({ profile, roles }) =>
+      profile.email.toLowerCase() === wanted && (roles.length === 0 || roles.includes(wireRole(role))),
+  );
   return (
     emails.find(({ id }) => id === enrollment?.id) ??
-    pending.find(({ roles }) => roles.includes(wireRole(role))) ??
-    pending[0] ??
+    same.find(({ status }) => status !== 'VERIFIED') ??
     same[0]
   );
 }

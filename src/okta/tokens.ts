@@ -48,11 +48,13 @@ export function tokensFrom(oktaAuth: OktaAuthLike): TokenFunction {
     return renewal;
   }
 
-  return async ({ reason }) => {
+  return async ({ reason, refused }) => {
     const stored = await oktaAuth.tokenManager.getTokens();
     const isUsable = stored.accessToken && !oktaAuth.tokenManager.hasExpired(stored.accessToken);
-    const isRefused = reason !== 'initial' && stored.accessToken?.accessToken === lastGiven?.reveal();
-    const { accessToken, idToken } = isUsable && !isRefused ? stored : await renewed();
+    // After step-up, the flow's own token of before will not do; after a refusal, the refused one.
+    const outdated = reason === 'step_up' ? lastGiven : refused;
+    const isOutdated = outdated !== undefined && stored.accessToken?.accessToken === outdated.reveal();
+    const { accessToken, idToken } = isUsable && !isOutdated ? stored : await renewed();
     const subject = idToken?.claims.sub;
     const token = accessToken?.accessToken ?? '';
     if (reason === 'initial') lastGiven = secret(token);

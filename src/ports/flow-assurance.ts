@@ -17,10 +17,20 @@ export interface FlowAssurance {
   readonly proven: StepUpRequirement | null;
   /** How many proofs the operation has taken so far. */
   readonly stepUps: number;
+  /** Whether the last proof did not help: the next demand then wants a prompt of its own. */
+  readonly isProofDoubted: boolean;
 }
 
 /** Nothing demanded, nothing proved: the start, and again after each operation that succeeded. */
-export const NO_ASSURANCE: FlowAssurance = { demand: null, proven: null, stepUps: 0 };
+export const NO_ASSURANCE: FlowAssurance = {
+  demand: null,
+  proven: null,
+  stepUps: 0,
+  isProofDoubted: false,
+};
+
+/** A proof has turned out ineffective: everything begins anew, but that proof is not taken again. */
+export const PROOF_DOUBTED: FlowAssurance = { ...NO_ASSURANCE, isProofDoubted: true };
 
 /**
  * Whether a failure is a demand that another prompt could satisfy. It is not when the call carried a proof
@@ -41,7 +51,8 @@ export function demanded(
 ): FlowAssurance {
   if (failure?.kind !== 'step_up_required') return assurance;
   const { requirement, demandedAt } = failure;
-  return { ...assurance, demand: { requirement, operation, demandedAt }, proven: null };
+  const isFresh = assurance.isProofDoubted;
+  return { ...assurance, demand: { requirement, operation, demandedAt, isFresh }, proven: null };
 }
 
 /** The user has proved what was demanded: the next call carries it. */
@@ -50,6 +61,7 @@ export function proved(assurance: FlowAssurance): FlowAssurance {
     demand: null,
     proven: assurance.demand?.requirement ?? null,
     stepUps: assurance.stepUps + 1,
+    isProofDoubted: false,
   };
 }
 

@@ -23,9 +23,11 @@ export {
   isNewDemand,
   MAX_STEP_UPS,
   NO_ASSURANCE,
+  PROOF_DOUBTED,
   proved,
   spent,
 } from './flow-assurance.ts';
+export type { FlowTag } from './flow-tag.ts';
 export { fromService } from './from-service.ts';
 export type { ActorsOf, Operation, Port } from './operation.ts';
 export { actorsOf, COMMON_FAILURES } from './operation.ts';

@@ -9,6 +9,8 @@ export interface StepUpRequest {
   readonly operation: string;
   /** When the refusal was read (epoch ms, local clock): an older authentication does not count. */
   readonly demandedAt: number;
+  /** Whether only a prompt begun after the refusal will do, since the last proof did not help. */
+  readonly isFresh?: boolean;
 }
 
 /** What every flow needs besides its provider's services; `createStepUp(…).service` is one. */

@@ -1,5 +1,22 @@
+export type { FlowEnvelope, StoredTimer } from './envelope.ts';
+export type { MigrateEnvelope } from './envelope-checks.ts';
+export type { FlowLocks, LockManagerLike, Release, WebLocksOptions } from './flow-locks.ts';
+export { createMemoryLocks, createWebLocks } from './flow-locks.ts';
+export type { FlowStorage } from './flow-storage.ts';
+export { createMemoryStorage } from './flow-storage.ts';
+export type {
+  Flows,
+  FlowsOptions,
+  ResumableFlow,
+  ResumeFlowOptions,
+  StartFlowOptions,
+  StoredFlow,
+} from './flows.ts';
+export { createFlows, DEFAULT_FLOW_LIFETIME_MS } from './flows.ts';
+export type { StoredContinuation, StoredContinuations } from './markers.ts';
 export type { Json, RedactedInspection } from './redaction.ts';
 export { redact, redactedInspection } from './redaction.ts';
+export type { RefusalFacts, ResumeRefusal } from './resume-refusal.ts';
 export type { PublicEventOf, SendAnswer } from './send.ts';
 export { send } from './send.ts';
 export type { StepUp, StepUpOptions, StepUpPrompt } from './step-up.ts';

@@ -15,7 +15,7 @@ export interface RedactedInspection {
 
 /**
  * A copy of any value as plain data. Secrets and continuations become placeholders, actors their ids,
- * errors name and message; functions are left out; what refers back to itself becomes `[circular]`.
+ * errors their names, dates ISO text; functions are left out; what refers back to itself becomes `[circular]`.
  */
 export function redact(value: unknown): Json {
   return copy(value, []);
@@ -30,11 +30,24 @@ function copy(value: unknown, parents: readonly object[]): Json {
   if (parents.includes(value)) return '[circular]';
   const within = [...parents, value];
   if (Array.isArray(value)) return value.map((item) => copy(item, within));
-  if (value instanceof Error) return { name: value.name, message: value.message };
+  // Not its text, which may quote what it choked on.
+  if (value instanceof Error) return { error: value.name };
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (isActor(value)) return { actor: pathOf(value) };
   if (value instanceof Map || value instanceof Set) return copy([...value], within);
-  const members = Object.entries(value).filter(([, member]) => isData(member));
-  return Object.fromEntries(members.map(([key, member]) => [key, copy(member, within)]));
+  const members = Object.keys(value).map((key) => [key, memberOf(value, key)] as const);
+  return Object.fromEntries(
+    members.filter(([, member]) => isData(member)).map(([key, member]) => [key, copy(member, within)]),
+  );
+}
+
+// A getter is a host's code: one that throws must not throw into what is being inspected.
+function memberOf(value: object, key: string): unknown {
+  try {
+    return Reflect.get(value, key);
+  } catch {
+    return '[unreadable]';
+  }
 }
 
 function isData(value: unknown): boolean {

@@ -48,6 +48,7 @@ export function proven(
 export function coversRequest(record: ProvenAuthentication, request: StepUpRequest, now: number): boolean {
   if (!coversRequirement(record.requirement, request.requirement)) return false;
   if (request.demandedAt <= record.demandedAt || record.beganAt > request.demandedAt) return true;
+  if (request.isFresh) return false;
   return now - record.completedAt < (request.requirement.maxAgeSeconds ?? 0) * 1000;
 }
 
@@ -128,16 +129,28 @@ function isPending(value: unknown): value is PendingAuthentication {
     typeof value.strategy === 'string' &&
     typeof value.beganAt === 'number' &&
     isObject(value.request) &&
-    isObject(value.request.requirement) &&
+    isRequirement(value.request.requirement) &&
     typeof value.request.demandedAt === 'number'
   );
+}
+
+function isRequirement(value: unknown): value is StepUpRequirement {
+  if (!isObject(value)) return false;
+  const { maxAgeSeconds, acrValues, scopes } = value;
+  const isAge = maxAgeSeconds === undefined || typeof maxAgeSeconds === 'number';
+  return isAge && [acrValues, scopes].every((list) => list === undefined || isTexts(list));
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function isProven(value: unknown): value is ProvenAuthentication {
   return (
     isObject(value) &&
-    isObject(value.requirement) &&
+    isRequirement(value.requirement) &&
     isObject(value.proof) &&
+    typeof value.proof.subject === 'string' &&
     [value.beganAt, value.completedAt, value.demandedAt].every((at) => typeof at === 'number')
   );
 }

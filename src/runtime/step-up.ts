@@ -45,7 +45,7 @@ export interface StepUp {
    * before. Answers `null` when nothing was.
    */
   resume(url: string): Promise<Result<StepUpProof | null, AccountFailure>>;
-  /** Forgets every proof. Call it on sign-out. */
+  /** Forgets every proof, closes the prompt and sends away who waits. Call it on sign-out. */
   clear(): void;
 }
 
@@ -70,7 +70,7 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
 
   function show(next: StepUpPrompt | undefined): void {
     prompt = next;
-    for (const listener of [...listeners]) listener(next);
+    for (const listener of [...listeners]) tell(listener, next);
   }
 
   async function authenticate(
@@ -88,9 +88,11 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
     answer: Result<StepUpProof, AccountFailure>,
     pending: Parameters<typeof proven>[0],
   ): Result<StepUpProof, AccountFailure> {
+    // Signed out meanwhile, or begun anew: whatever comes back late counts for nothing.
+    if (records.pending() !== pending) return err(leftBehind());
     records.giveUp();
     if (answer.isErr()) return answer;
-    if (answer.value.subject !== account.subject) return err(otherSubject(account));
+    if (answer.value?.subject !== account.subject) return err(otherSubject(account));
     records.prove(proven(pending, answer.value, clock.now()));
     return answer;
   }
@@ -135,12 +137,13 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
     const served = output.outcome === 'subject_changed' ? [...waiters] : [...joined];
     const answer = output.outcome === 'proven' ? ok(output.proof) : err(output.failure);
     joined.clear();
-    show(undefined);
+    prompt = undefined;
     for (const waiter of served) waiter.settle(answer);
     for (const waiter of [...waiters]) {
       const proof = knownProof(waiter.request);
       if (proof) waiter.settle(ok(proof));
     }
+    show(undefined);
     open();
   }
 
@@ -165,7 +168,7 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
       };
       const abort = () => {
         leave(waiter);
-        waiter.settle(err(accountFailure('cancelled', 'The flow no longer waits for step-up.')));
+        waiter.settle(err(leftBehind()));
       };
       signal.addEventListener('abort', abort);
       waiters.add(waiter);
@@ -176,7 +179,7 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
 
   return {
     async service(request, { signal }) {
-      if (signal.aborted) return err(accountFailure('cancelled', 'The flow no longer waits for step-up.'));
+      if (signal.aborted) return err(leftBehind());
       const proof = knownProof(request);
       if (proof) return ok(proof);
       if (strategies.length === 0) {
@@ -203,18 +206,43 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
       const { signal } = new AbortController();
       return checked(await answerOf(() => finish({ url }, { signal })), pending);
     },
-    clear: records.clear,
+    clear() {
+      records.clear();
+      const left = [...waiters];
+      joined.clear();
+      waiters.clear();
+      prompt?.stop();
+      for (const waiter of left) waiter.settle(err(leftBehind()));
+      if (prompt) show(undefined);
+    },
   };
 }
 
+// A strategy is a host's: whatever it does becomes an answer.
 async function answerOf(
   call: () => PromiseLike<Result<StepUpProof, AccountFailure>>,
 ): Promise<Result<StepUpProof, AccountFailure>> {
   try {
-    return await call();
+    const answer = await call();
+    return answer.isOk() ? ok(answer.value) : err(failureOf(answer.error));
   } catch (thrown) {
     return err(failureOf(thrown));
   }
+}
+
+// A view that throws must not keep flows waiting; its error is reported as uncaught, like any other.
+function tell(listener: (prompt: StepUpPrompt | undefined) => void, prompt: StepUpPrompt | undefined): void {
+  try {
+    listener(prompt);
+  } catch (thrown) {
+    queueMicrotask(() => {
+      throw thrown;
+    });
+  }
+}
+
+function leftBehind(): AccountFailure {
+  return accountFailure('cancelled', 'Nobody waits for this step-up any more.');
 }
 
 function otherSubject(account: Account): AccountFailure {

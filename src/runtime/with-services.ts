@@ -1,5 +1,6 @@
 import type { AnyStateMachine, InputFrom, OutputFrom } from 'xstate';
 import { fromService, type Service } from '../ports/index.ts';
+import { declaredOperation } from './declared-operation.ts';
 
 type ImplementationsOf<M extends AnyStateMachine> = NonNullable<Parameters<M['provide']>[0]>;
 type LogicsOf<M extends AnyStateMachine> = NonNullable<ImplementationsOf<M>['actors']>;
@@ -30,6 +31,10 @@ export function withServices<M extends AnyStateMachine>(machine: M, services: No
 }
 
 function provide(machine: AnyStateMachine, services: object): AnyStateMachine {
-  const actors = Object.entries(services).map(([name, service]) => [name, fromService(service)]);
+  // What the port declares of an operation stays with it, whoever carries it out.
+  const actors = Object.entries(services).map(([name, service]) => {
+    const operation = declaredOperation(machine.implementations.actors[name]);
+    return [name, { ...fromService(service), ...(operation && { operation }) }];
+  });
   return machine.provide({ actors: Object.fromEntries(actors) });
 }

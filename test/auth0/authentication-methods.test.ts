@@ -251,10 +251,14 @@ const STEP_UP = empty(401, {
   'www-authenticate': 'Bearer error="insufficient_user_authentication", max_age=900',
 });
 
+const TENANT = auth0Error(409, 'A0E-409-0001', 'Configuration issue');
+// A deletion that is refused with 409 is about the method itself.
+const kindOfConflict = (name: string): FailureKind =>
+  name === 'deleteAuthenticationMethod' ? 'conflict' : 'not_enabled';
+
 const EVERYWHERE: readonly [string, Reply, FailureKind][] = [
   ['a scope missing, by code', auth0Error(403, 'A0E-403-0002', 'Insufficient Scope'), 'insufficient_scope'],
   ['a scope missing, by title', auth0Error(403, 'A0E-403-0009', 'insufficient_scope'), 'insufficient_scope'],
-  ['the tenant set up badly', auth0Error(409, 'A0E-409-0001', 'Configuration issue'), 'not_enabled'],
   ['step-up demanded', STEP_UP, 'step_up_required'],
   ['403 for another reason', auth0Error(403, 'A0E-403-0001', 'No'), 'forbidden'],
   ['a media type refused', auth0Error(415, 'A0E-415-0001', 'Unsupported'), 'not_supported'],
@@ -265,6 +269,7 @@ const EVERYWHERE: readonly [string, Reply, FailureKind][] = [
 describe('a refusal', () => {
   test.each([
     ...ROWS,
+    ...NAMES.map((name) => [name, 'the tenant set up badly', TENANT, kindOfConflict(name)] as const),
     ...NAMES.flatMap((name) => EVERYWHERE.map(([what, reply, kind]) => [name, what, reply, kind] as const)),
   ])('of %s for %s ends in the right kind after one request', async (name, _, reply, kind) => {
     const { client, requests } = auth0Bench([reply]);

@@ -3,7 +3,14 @@ import { type FailureKind, secret } from '../../src/domain/index.ts';
 import type { Fault } from '../../src/emulator/index.ts';
 import { emailEnrollmentPort } from '../../src/ports/index.ts';
 import { send } from '../../src/runtime/index.ts';
-import { type EmailRun, type FlowOperation, PROVIDERS, type Provider, startEmailRun } from './email-run.ts';
+import {
+  EMAIL,
+  type EmailRun,
+  type FlowOperation,
+  PROVIDERS,
+  type Provider,
+  startEmailRun,
+} from './email-run.ts';
 
 const open: EmailRun[] = [];
 
@@ -54,28 +61,48 @@ const OPERATIONS: readonly (readonly [Provider, FlowOperation])[] = [
   ['okta', 'challenge'],
   ['okta', 'verify'],
   ['auth0', 'enroll'],
+  ['auth0', 'challenge'],
   ['auth0', 'verify'],
 ];
 
+// What the flow does by itself; for the rest the user does something first.
+const isByItself = (provider: Provider, operation: FlowOperation) =>
+  operation === 'enroll' || (operation === 'challenge' && provider === 'okta');
+
+/** Starts a flow in which the operation goes wrong. */
 async function failIn(provider: Provider, operation: FlowOperation, fault: Fault): Promise<EmailRun> {
-  const isFirst = operation !== 'verify';
+  const isFirst = isByItself(provider, operation);
   const run = await startEmailRun(provider, { faults: isFirst ? [[operation, fault]] : [] });
   open.push(run);
   await run.settled();
   if (isFirst) return run;
   run.fault(operation, fault);
-  await run.submit(run.code());
+  begin(run, operation);
+  await run.settled();
   return run;
+}
+
+function begin(run: EmailRun, operation: FlowOperation): void {
+  run.emulator.requests.clear();
+  if (operation === 'verify') send(run.flow, { type: 'code.submit', code: secret(run.code()) });
+  if (operation === 'challenge') {
+    run.clock.advance(30_000);
+    send(run.flow, { type: 'code.resend' });
+  }
+  if (operation === 'discard') {
+    send(run.flow, { type: 'flow.cancel' });
+    send(run.flow, { type: 'enrollment.discard' });
+  }
 }
 
 /** Brings the flow to where the operation's request has arrived and is not answered. */
 async function hangIn(provider: Provider, operation: FlowOperation) {
-  const isFirst = operation !== 'verify';
+  const isFirst = isByItself(provider, operation);
   const run = await startEmailRun(provider, isFirst ? { hold: operation } : {});
   open.push(run);
   if (!isFirst) await run.settled();
   const hold = run.held ?? run.hold(operation);
-  if (!isFirst) send(run.flow, { type: 'code.submit', code: secret(run.code()) });
+  if (!isFirst) begin(run, operation);
   await hold.arrived;
   return { run, hold };
 }
@@ -115,7 +142,7 @@ describe.each(OPERATIONS)('on %s, when %s', (provider, operation) => {
     await carryOn(run);
     expect(run.flow.getSnapshot().output?.outcome).toBe('enrolled');
     // Auth0 does not list what is pending: there the user sends a new code, after the cooldown.
-    const isUntold = provider === 'auth0' && operation === 'enroll';
+    const isUntold = provider === 'auth0' && operation !== 'verify';
     expect(run.count(operation, 'reached')).toBe(isUntold ? 2 : 1);
   });
 
@@ -149,11 +176,120 @@ describe.each(PROVIDERS)('on %s', (provider) => {
     expect(run.flow.getSnapshot().output?.outcome).toBe('enrolled');
   });
 
-  it('nothing secret is in failures, snapshots and requests’ paths', async () => {
-    const run = await failIn(provider, 'verify', { status: 500, body: {} });
+  it('nothing secret is in failures, snapshots and requests’ paths, even where the answer quotes it', async () => {
+    const run = await startEmailRun(provider);
+    open.push(run);
+    await run.settled();
     const code = run.code();
+    const quoted = {
+      errorCode: 'E0000001',
+      errorSummary: `no ${code}`,
+      title: `no ${code}`,
+      type: `${code}`,
+    };
+    run.fault('verify', {
+      status: 400,
+      body: quoted,
+      headers: { 'www-authenticate': `Bearer error="${code}"` },
+    });
+    await run.submit(code);
     const seen = JSON.stringify([run.failure(), run.flow.getPersistedSnapshot(), run.emulator.requests.all]);
     expect(seen).not.toContain(code);
     expect(seen).not.toContain('eyJ');
+  });
+});
+
+describe('on okta, when a look-up', () => {
+  it.each(FAULTS)('does not succeed because %s, it can be made again', async (_, fault, kind) => {
+    const run = await startEmailRun('okta');
+    open.push(run);
+    await run.settled();
+    run.fault('find', fault);
+    const again = run.again({ email: EMAIL });
+    await again.settled();
+    expect([again.failure()?.kind, run.count('find')]).toEqual([kind, 1]);
+    run.clock.advance(30_000);
+    await again.retry();
+    expect([again.state(), run.count('enroll', 'reached')]).toEqual(['awaitingCode', 1]);
+  });
+});
+
+describe('on okta, when asking after the link', () => {
+  it.each(FAULTS)('does not succeed because %s, the code can be typed all the same', async (_, fault) => {
+    const run = await startEmailRun('okta');
+    open.push(run);
+    await run.settled();
+    run.fault('poll', fault);
+    run.clock.advance(5_000);
+    await run.submit(run.code());
+    expect(run.state()).toBe('enrolled');
+  });
+});
+
+describe('on okta, when a discard', () => {
+  it.each(FAULTS.filter(([, { status = 400 }]) => status >= 300))(
+    'does not succeed because %s, it is sent once and can be retried',
+    async (_, fault, kind) => {
+      const run = await failIn('okta', 'discard', fault);
+      expect([run.failure()?.kind, run.count('discard')]).toEqual([kind, 1]);
+      run.clock.advance(30_000);
+      await run.retry();
+      expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: null });
+      expect(run.count('discard', 'reached')).toBe(1);
+    },
+  );
+});
+
+describe('what the provider means', () => {
+  it.each(PROVIDERS)('is not_enabled when the API is switched off at %s', async (provider) => {
+    const run = await startEmailRun(provider, { emulator: { features: { myAccount: false } } });
+    open.push(run);
+    await run.settled();
+    expect([run.state(), run.failure()?.kind]).toEqual(['failed', 'not_enabled']);
+  });
+
+  it('is limit_reached when okta has no room for another address', async () => {
+    const body = { errorCode: 'E0000001', errorSummary: 'Api validation failed: Exceeded cardinality max' };
+    const run = await failIn('okta', 'enroll', { status: 400, body });
+    expect([run.state(), run.failure()?.kind]).toEqual(['failed', 'limit_reached']);
+  });
+
+  it('is challenge_expired when okta has sent another code since, and the newest does', async () => {
+    const run = await startEmailRun('okta');
+    open.push(run);
+    await run.settled();
+    const { enrollment } = run.flow.getSnapshot().context;
+    if (!enrollment) throw new Error('Nothing was enrolled.');
+    const first = run.code();
+    const other = run.again({ enrollment });
+    await other.settled();
+    await run.submit(first);
+    expect([run.state(), run.failure()?.kind]).toEqual(['expired', 'challenge_expired']);
+    await other.submit(run.code());
+    expect(other.state()).toBe('enrolled');
+  });
+
+  it('is not_found when the entry was deleted at okta meanwhile, and retry enrolls it anew', async () => {
+    const run = await startEmailRun('okta');
+    open.push(run);
+    await run.settled();
+    const { enrollment } = run.flow.getSnapshot().context;
+    if (!enrollment) throw new Error('Nothing was enrolled.');
+    const code = run.code();
+    await run.services.discard({ enrollment, proven: null }, { signal: new AbortController().signal });
+    await run.submit(code);
+    expect([run.state(), run.failure()?.kind]).toEqual(['failed', 'not_found']);
+    await run.retry();
+    expect([run.state(), run.count('enroll')]).toEqual(['awaitingCode', 2]);
+  });
+
+  it('is conflict when the address is a factor at auth0 already, and another can be given', async () => {
+    const run = await startEmailRun('auth0');
+    open.push(run);
+    await run.settled();
+    await run.submit(run.code());
+    const again = run.again({ email: EMAIL });
+    await again.settled();
+    expect([again.state(), again.failure()?.kind]).toEqual(['awaitingEmail', 'conflict']);
   });
 });

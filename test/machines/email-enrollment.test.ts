@@ -4,6 +4,7 @@ import { accountFailure, continuation, secret } from '../../src/domain/index.ts'
 import { send } from '../../src/runtime/index.ts';
 import { digested, enrollment, sentEmail, startScriptedEmailFlow } from './scripted-email.ts';
 
+const proved = { ...enrollment, discardable: false };
 const wrongCode = err(accountFailure('invalid_code', 'The code is wrong.'));
 const lost = err(accountFailure('network', 'No answer.'));
 const gone = err(accountFailure('not_found', 'No such email.'));
@@ -19,7 +20,7 @@ describe('adding an email', () => {
     run.flow.send({ type: 'code.submit', code: secret('123456') });
     await digested();
     await run.call('verify').answer(ok(enrollment));
-    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'enrolled', enrollment });
+    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'enrolled', enrollment: proved });
     expect(run.names()).toEqual(['enroll', 'challenge', 'verify']);
   });
 
@@ -41,6 +42,7 @@ describe('adding an email', () => {
       accepted: false,
       reason: 'not_now',
     });
+    expect(send(run.flow, { type: 'email.submit', email: 42 } as never).accepted).toBe(false);
     run.flow.send({ type: 'email.submit', email: ' new@example.com ' });
     await digested();
     expect(run.call('enroll').input).toEqual({ email: 'new@example.com', role: 'secondary', proven: null });
@@ -97,6 +99,24 @@ describe('the code', () => {
     expect(submit()).toEqual({ accepted: false, reason: 'not_now' });
     await digested();
     expect(run.names().filter((name) => name === 'verify')).toHaveLength(1);
+  });
+
+  it('is freed of blanks', async () => {
+    const run = startScriptedEmailFlow();
+    await run.untilCode();
+    run.flow.send({ type: 'code.submit', code: secret(' 123456 ') });
+    await digested();
+    const { code } = run.call('verify').input as { code: ReturnType<typeof secret<string>> };
+    expect(code.reveal()).toBe('123456');
+  });
+
+  it('that the provider says has expired leads to a new one', async () => {
+    const run = startScriptedEmailFlow();
+    await run.untilCode();
+    run.flow.send({ type: 'code.submit', code: secret('123456') });
+    await digested();
+    await run.call('verify').answer(err(accountFailure('challenge_expired', 'Too late.')));
+    expect(run.state()).toBe('expired');
   });
 
   it('is refused when it is empty, or not wrapped', async () => {
@@ -228,7 +248,7 @@ describe('the link', () => {
     await run.call('poll').answer(ok({ verified: false }));
     await run.advance(5_000);
     await run.call('poll').answer(ok({ verified: true }));
-    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'enrolled', enrollment });
+    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'enrolled', enrollment: proved });
   });
 
   it('wins over a code that is being checked, whose call is aborted', async () => {
@@ -257,6 +277,14 @@ describe('the link', () => {
     expect(run.state()).toBe('awaitingCode');
   });
 
+  it('ends the flow when somebody else is signed in', async () => {
+    const run = startScriptedEmailFlow();
+    await run.untilCode({ pollable: true });
+    await run.advance(5_000);
+    await run.call('poll').answer(err(accountFailure('subject_changed', 'Somebody else.')));
+    expect(run.flow.getSnapshot().output).toMatchObject({ outcome: 'subject_changed' });
+  });
+
   it('is not asked after once the code has lapsed', async () => {
     const run = startScriptedEmailFlow();
     await run.untilCode({ pollable: true, lifetimeMs: 4_000 });
@@ -275,6 +303,7 @@ describe('step-up', () => {
       requirement: { maxAgeSeconds: 900 },
       operation: 'enroll',
       demandedAt: 42,
+      isFresh: false,
     });
     await run.call('stepUp').answer(proof);
     expect(run.call('enroll').input).toMatchObject({ proven: { maxAgeSeconds: 900 } });
@@ -417,7 +446,7 @@ describe('an answer that was lost', () => {
     run.flow.send({ type: 'flow.retry' });
     await digested();
     await run.call('find').answer(ok({ status: 'verified', enrollment }));
-    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'enrolled', enrollment });
+    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'enrolled', enrollment: proved });
   });
 
   it('of a verification that did not happen is retried with the code at hand', async () => {
@@ -458,6 +487,99 @@ describe('an answer that was lost', () => {
     await digested();
     await run.call('find').answer(ok({ status: 'absent' }));
     expect(run.names()).toEqual(['enroll', 'find', 'find', 'enroll']);
+  });
+});
+
+describe('an enrollment that turns out to be absent', () => {
+  it('stops the timers and the polling of its code', async () => {
+    const run = startScriptedEmailFlow();
+    await run.untilCode({ pollable: true });
+    run.flow.send({ type: 'code.submit', code: secret('123456') });
+    await digested();
+    await run.call('verify').answer(lost);
+    run.flow.send({ type: 'flow.retry' });
+    await digested();
+    await run.call('find').answer(ok({ status: 'absent' }));
+    expect(run.state()).toBe('interrupted');
+    await run.advance(600_000);
+    expect(run.names()).not.toContain('poll');
+    run.flow.send({ type: 'flow.retry' });
+    await digested();
+    expect(run.names().at(-1)).toBe('enroll');
+  });
+
+  it('is not enrolled anew by a look-up that failed', async () => {
+    const run = startScriptedEmailFlow();
+    await digested();
+    await run.call('enroll').answer(lost);
+    run.flow.send({ type: 'flow.retry' });
+    await digested();
+    await run.call('find').answer(gone);
+    run.flow.send({ type: 'flow.retry' });
+    await digested();
+    expect(run.names()).toEqual(['enroll', 'find', 'find']);
+  });
+});
+
+describe('what is looked up instead of guessed', () => {
+  it('is an entry that the provider does not let go of: it has been verified meanwhile', async () => {
+    const run = startScriptedEmailFlow();
+    await run.untilCode();
+    run.flow.send({ type: 'flow.cancel' });
+    run.flow.send({ type: 'enrollment.discard' });
+    await digested();
+    await run.call('discard').answer(err(accountFailure('conflict', 'It is verified.')));
+    await run.call('find').answer(ok({ status: 'verified', enrollment }));
+    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'enrolled', enrollment: proved });
+  });
+
+  it.each([
+    ['challenge', 'unverified', 'awaitingCode'],
+    ['verify', 'unknown', 'awaitingCode'],
+    ['discard', 'absent', 'cancelled'],
+    ['discard', 'unknown', 'interrupted'],
+  ] as const)('is an interrupted %s, found %s, which leads to %s', async (operation, status, state) => {
+    const run = startScriptedEmailFlow();
+    await run.untilCode();
+    await run.advance(30_000);
+    if (operation === 'challenge') run.flow.send({ type: 'code.resend' });
+    if (operation === 'verify') run.flow.send({ type: 'code.submit', code: secret('123456') });
+    if (operation === 'discard') {
+      run.flow.send({ type: 'flow.cancel' });
+      run.flow.send({ type: 'enrollment.discard' });
+    }
+    await digested();
+    const effect = run.call(operation);
+    run.flow.send({ type: 'flow.interrupted' });
+    await digested();
+    expect(effect.signal.aborted).toBe(true);
+    await run.call('find').answer(ok(status === 'unverified' ? { status, ...sentEmail() } : { status }));
+    expect(run.state()).toBe(state);
+    expect(run.names().at(-1)).toBe('find');
+  });
+});
+
+describe('step-up during a look-up', () => {
+  it('is carried on with the look-up', async () => {
+    const run = startScriptedEmailFlow();
+    await digested();
+    await run.call('enroll').answer(lost);
+    run.flow.send({ type: 'flow.retry' });
+    await digested();
+    await run.call('find').answer(demand(900));
+    await run.call('stepUp').answer(proof);
+    expect(run.call('find').input).toMatchObject({ proven: { maxAgeSeconds: 900 } });
+    await run.call('find').answer(ok({ status: 'absent' }));
+    expect(run.names().at(-1)).toBe('enroll');
+  });
+
+  it('is left with the flow', async () => {
+    const run = startScriptedEmailFlow();
+    await digested();
+    await run.call('enroll').answer(demand(900));
+    const wait = run.call('stepUp');
+    run.flow.send({ type: 'flow.cancel' });
+    expect([wait.signal.aborted, run.state()]).toEqual([true, 'cancelled']);
   });
 });
 

@@ -238,7 +238,7 @@ describe('find', () => {
     });
   });
 
-  test('prefers the enrollment, then what is pending in its role, then what is pending', async () => {
+  test('prefers the enrollment, then what is pending; an entry with another role is another change', async () => {
     const pending = (id: string, role: string) => emailBody({ id, roles: [role] });
     const verified = emailBody({ id: 'v', status: 'VERIFIED', roles: ['PRIMARY'] });
     const list = [verified, pending('p', 'PRIMARY'), pending('s', 'SECONDARY')];
@@ -250,8 +250,9 @@ describe('find', () => {
     expect(await idFor({ enrollment: ENROLLMENT }, [...list, emailBody()])).toBe(EMAIL_ID);
     expect(await idFor({ role: 'secondary' })).toBe('s');
     expect(await idFor({ role: 'primary' })).toBe('p');
-    expect(await idFor({ role: 'secondary' }, [verified, pending('p', 'PRIMARY')])).toBe('p');
-    expect(await idFor({}, [verified])).toBe('v');
+    expect(await idFor({ role: 'secondary' }, [verified, pending('p', 'PRIMARY')])).toBe('absent');
+    expect(await idFor({ role: 'primary' }, [verified])).toBe('v');
+    expect(await idFor({ role: 'secondary' }, [verified])).toBe('absent');
   });
 
   test('takes the role that was asked for where the entry names none', async () => {

@@ -1,5 +1,6 @@
 import type { OktaAuth } from '@okta/okta-auth-js';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { secret } from '../../src/domain/index.ts';
 import type { TokenReason } from '../../src/http/index.ts';
 import { accountOf, listEmails, type OktaAuthLike, tokensFrom } from '../../src/okta/index.ts';
 import { json, reset } from '../http/scripted-server.ts';
@@ -46,8 +47,15 @@ function fakeOktaAuth(stored: Tokens, ...renewals: (() => Tokens)[]) {
   };
 }
 
-function ask(source: ReturnType<typeof tokensFrom>, reason: TokenReason) {
-  return source({ scopes: [], audience: undefined, reason, signal: new AbortController().signal });
+function ask(source: ReturnType<typeof tokensFrom>, reason: TokenReason, refusedToken = 't1') {
+  const refused = reason === 'unauthenticated' && { refused: secret(refusedToken) };
+  return source({
+    scopes: [],
+    audience: undefined,
+    reason,
+    signal: new AbortController().signal,
+    ...refused,
+  });
 }
 
 test('okta-auth-js fits as it is', () => {
@@ -100,6 +108,16 @@ describe('tokensFrom', () => {
     const fake = fakeOktaAuth(tokens('t2'));
 
     expect(await ask(tokensFrom(fake.oktaAuth), 'step_up')).toMatchObject({ accessToken: 't2' });
+  });
+
+  test('renews a token of the sign-in that is refused in its turn', async () => {
+    const fake = fakeOktaAuth(tokens('t1'), () => tokens('t3'));
+    const source = tokensFrom(fake.oktaAuth);
+    await ask(source, 'initial');
+    fake.signIn(tokens('t2'));
+
+    expect(await ask(source, 'step_up')).toMatchObject({ accessToken: 't2' });
+    expect(await ask(source, 'unauthenticated', 't2')).toMatchObject({ accessToken: 't3' });
   });
 
   test('renews once for all who wait', async () => {

@@ -12,10 +12,19 @@ describe('redaction', () => {
   });
 
   it('copies what refers to itself, errors, maps, and numbers that JSON lacks', () => {
-    const loop: Record<string, unknown> = { error: new TypeError('no'), map: new Map([['k', Number.NaN]]) };
+    const loop: Record<string, unknown> = {
+      error: new TypeError('no'),
+      date: new Date(Date.UTC(2026, 0, 1)),
+      get getter() {
+        throw new Error('not now');
+      },
+      map: new Map([['k', Number.NaN]]),
+    };
     loop.self = loop;
     expect(redact(loop)).toEqual({
-      error: { name: 'TypeError', message: 'no' },
+      error: { error: 'TypeError' },
+      date: '2026-01-01T00:00:00.000Z',
+      getter: '[unreadable]',
       map: [['k', 'NaN']],
       self: '[circular]',
     });

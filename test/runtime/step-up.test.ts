@@ -1,5 +1,5 @@
 import { err, ok } from 'neverthrow';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type Account,
   type AccountFailure,
@@ -246,6 +246,64 @@ describe('step-up of one account', () => {
     await digested();
     const snapshot = throwing.prompt.get()?.getSnapshot();
     expect([snapshot?.value, snapshot?.context.failure?.kind]).toEqual(['prompting', 'unexpected']);
+  });
+});
+
+describe('what must not keep a flow waiting', () => {
+  it('is a listener that throws: its error is reported, and the flow answered', async () => {
+    const reported = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation(() => undefined);
+    const { stepUp, wait, begin } = start();
+    stepUp.prompt.subscribe(() => {
+      throw new Error('the view is broken');
+    });
+    const flow = wait({ maxAgeSeconds: 900 });
+    await (await begin()).complete(proof);
+    expect(flow.answer).toBe('proven');
+    expect(reported).toHaveBeenCalledTimes(2);
+  });
+
+  it('is signing out: the prompt closes, and what comes back late counts for nothing', async () => {
+    const storage = memoryStorage();
+    const { stepUp, wait, begin } = start(storage);
+    const flow = wait({ maxAgeSeconds: 900 });
+    const authentication = await begin();
+    stepUp.clear();
+    await authentication.complete(proof);
+    expect([flow.answer, stepUp.prompt.get(), storage.items.size]).toEqual(['cancelled', undefined, 0]);
+    expect(authentication.signal.aborted).toBe(true);
+    const next = wait({ maxAgeSeconds: 900 });
+    await digested();
+    expect(next.answer).toBeUndefined();
+  });
+
+  it('is the late answer of an attempt that was given up, which leaves the newer one alone', async () => {
+    const storage = memoryStorage();
+    const { wait, begin } = start(storage);
+    const left = wait({ maxAgeSeconds: 900 });
+    const abandoned = await begin();
+    await left.leave();
+    const flow = wait({ maxAgeSeconds: 900 });
+    const newer = await begin();
+    await abandoned.complete({ subject: 'user-2' });
+    expect([...storage.items.values()].join()).toContain('"pending"');
+    await newer.complete(proof);
+    expect(flow.answer).toBe('proven');
+  });
+
+  it('is a proof that did not help: a doubted one is not taken again', async () => {
+    const { stepUp, clock, wait, begin } = start();
+    wait({ maxAgeSeconds: 900 });
+    await (await begin()).complete(proof);
+    clock.advance(1_000);
+    const request = {
+      requirement: { maxAgeSeconds: 900 },
+      operation: 'verify',
+      demandedAt: clock.now(),
+      isFresh: true,
+    };
+    void stepUp.service(request, { signal: new AbortController().signal });
+    await digested();
+    expect(stepUp.prompt.get()?.getSnapshot().value).toBe('prompting');
   });
 });
 

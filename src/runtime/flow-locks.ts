@@ -1,0 +1,72 @@
+import { type Clock, systemClock } from '../domain/index.ts';
+
+/** Lets go of a flow that was claimed. */
+export type Release = () => void;
+
+/**
+ * Sees to it that one page drives a flow: a duplicated tab gets a copy of `sessionStorage`, and both would
+ * carry on with the same flow.
+ */
+export interface FlowLocks {
+  /** Takes the flow, unless another page has it: then the answer is `null`. It does not reject. */
+  claim(flowId: string): PromiseLike<Release | null>;
+}
+
+/** Locks that hold within this page (or test) only: a duplicated tab is not noticed. */
+export function createMemoryLocks(): FlowLocks {
+  const taken = new Set<string>();
+  return {
+    async claim(flowId) {
+      if (taken.has(flowId)) return null;
+      taken.add(flowId);
+      return () => taken.delete(flowId);
+    },
+  };
+}
+
+/** The part of `navigator.locks` that is needed. @see Web Locks API, `LockManager.request` */
+export interface LockManagerLike {
+  request(
+    name: string,
+    options: { readonly signal: AbortSignal },
+    callback: () => Promise<void>,
+  ): Promise<unknown>;
+}
+
+/** What `createWebLocks` takes besides the browser's locks. */
+export interface WebLocksOptions {
+  /** The system's by default. */
+  readonly clock?: Clock;
+  /**
+   * How long to wait for a flow that another page has, in ms, 0 or more; 500 by default. A page that is
+   * being reloaded lets go a moment after the new one has begun.
+   */
+  readonly waitMs?: number;
+}
+
+/**
+ * Locks across the tabs of a browser: `createWebLocks(navigator.locks)`. A tab that is closed lets go of
+ * what it holds. Where the browser has no locks (`undefined`: it is old, or the page is not secure), they
+ * hold within the page only.
+ */
+export function createWebLocks(
+  locks: LockManagerLike | undefined,
+  { clock = systemClock, waitMs = 500 }: WebLocksOptions = {},
+): FlowLocks {
+  if (!locks) return createMemoryLocks();
+  return {
+    claim: (flowId) =>
+      new Promise((resolve) => {
+        const giveUp = new AbortController();
+        const timer = clock.setTimeout(() => giveUp.abort(), waitMs);
+        const held = () => {
+          clock.clearTimeout(timer);
+          return new Promise<void>((release) => resolve(release));
+        };
+        locks.request(`account-flows.flow ${flowId}`, { signal: giveUp.signal }, held).then(
+          () => {},
+          () => resolve(null),
+        );
+      }),
+  };
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { createSimulatedClock } from '../../../src/domain/index.ts';
+import { createMemoryLocks, createWebLocks, type LockManagerLike } from '../../../src/runtime/index.ts';
+import { copyOf, digested, openPage } from './sample-flow.ts';
+
+/** What a browser does: the holders of a name one after the other, in all its tabs. */
+function browserLocks() {
+  const queues = new Map<string, Promise<unknown>>();
+  const manager: LockManagerLike = {
+    request(name, { signal }, callback) {
+      const before = queues.get(name) ?? Promise.resolve();
+      const turn = before.then(() => (signal.aborted ? Promise.reject(signal.reason) : callback()));
+      queues.set(
+        name,
+        turn.catch(() => {}),
+      );
+      const aborted = new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+      return Promise.race([turn, aborted]);
+    },
+  };
+  return manager;
+}
+
+describe('a duplicated tab', () => {
+  it('cannot carry on with a flow that the first one drives, and can once that has gone', async () => {
+    const locks = createMemoryLocks();
+    const first = openPage({ locks });
+    const flow = first.flows.start(first.machine, { input: { to: 'new@example.com' } });
+    const second = openPage({ locks, storage: copyOf(first.storage), clock: first.clock });
+    expect((await second.flows.resume(second.machine, 'flow-1'))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'claimed',
+      flowId: 'flow-1',
+    });
+    expect(second.stored()).toBe(first.stored());
+    flow.stop();
+    await digested();
+    expect((await second.flows.resume(second.machine, 'flow-1')).isOk()).toBe(true);
+    expect((await first.flows.resume(first.machine, 'flow-1'))._unsafeUnwrapErr().kind).toBe('claimed');
+  });
+
+  it('may have the flow when it was refused to the one before, or has ended', async () => {
+    const locks = createMemoryLocks();
+    const page = openPage({ locks });
+    page.storage.setItem('account-flows.flow flow-9', 'damaged');
+    expect((await page.flows.resume(page.machine, 'flow-9'))._unsafeUnwrapErr().kind).toBe('damaged');
+    expect((await page.flows.resume(page.machine, 'flow-9'))._unsafeUnwrap()).toBeNull();
+    page.flows.start(page.machine, { input: { to: 'new@example.com' } }).actor.send({ type: 'sample.end' });
+    await digested();
+    expect((await page.flows.resume(page.machine, 'flow-1'))._unsafeUnwrap()).toBeNull();
+  });
+});
+
+describe('locks of the browser', () => {
+  it('hold in one tab at a time, and a tab that waited long enough gives up', async () => {
+    const clock = createSimulatedClock();
+    const [one, other] = [browserLocks()].flatMap((manager) => [
+      createWebLocks(manager, { clock }),
+      createWebLocks(manager, { clock }),
+    ]);
+    const release = await one?.claim('flow-1');
+    const refused = other?.claim('flow-1');
+    await digested();
+    clock.advance(500);
+    expect(await refused).toBeNull();
+    expect(clock.nextDueAt()).toBeUndefined();
+    release?.();
+    expect(await other?.claim('flow-1')).toBeTypeOf('function');
+  });
+
+  it('are waited for while a page that is being reloaded lets go', async () => {
+    const clock = createSimulatedClock();
+    const locks = createWebLocks(browserLocks(), { clock });
+    const release = await locks.claim('flow-1');
+    const next = locks.claim('flow-1');
+    clock.advance(499);
+    release?.();
+    expect(await next).toBeTypeOf('function');
+    expect(clock.nextDueAt()).toBeUndefined();
+  });
+
+  it('hold within the page where the browser has none', async () => {
+    const locks = createWebLocks(undefined);
+    expect(await locks.claim('flow-1')).toBeTypeOf('function');
+    expect(await locks.claim('flow-1')).toBeNull();
+  });
+
+  it('are no one’s when the browser refuses to answer', async () => {
+    const locks = createWebLocks({ request: () => Promise.reject(new Error('SecurityError')) });
+    expect(await locks.claim('flow-1')).toBeNull();
+  });
+});
