@@ -62,8 +62,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const provider = providerOf(given.provider);
   const baseUrl = given['base-url'];
+  if (email !== undefined && (baseUrl === undefined || email.trim() === '')) {
+    throw new UsageError('--email needs an address, and --base-url.');
+  }
   const narration = createNarration();
-  if (baseUrl) {
+  if (baseUrl !== undefined) {
     if (!provider) throw new UsageError('--base-url needs --provider.');
     return report(await runOnTenant({ provider, baseUrl: checkedUrl(baseUrl), email }, narration));
   }

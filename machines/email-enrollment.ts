@@ -1,4 +1,4 @@
-import { and, assign, or, raise, setup, stateIn } from 'xstate';
+import { and, assign, not, or, raise, setup, stateIn } from 'xstate';
 import {
   type AccountFailure,
   clampDelayMs,
@@ -126,7 +126,7 @@ export const emailEnrollmentMachine = setup({
     isRetryAllowed: or(['isVerifying', 'isDiscarding', 'isCooledDown']),
     isConfirmationWanted: ({ context }) => context.confirmReplay.includes(context.operation),
 
-    isSentAlready: (_, answer: EnrolledEmail) => answer.challenge !== null,
+    isSentAlready: (_, answer: EnrolledEmail) => Boolean(answer.challenge),
     isVerifiedByLink: (_, answer: { verified: boolean }) => answer.verified,
     isFoundVerified: (_, found: FoundEmail) => found.status === 'verified',
     isFoundUnverified: (_, found: FoundEmail) => found.status === 'unverified',
@@ -136,10 +136,11 @@ export const emailEnrollmentMachine = setup({
     isFoundGoneOnRetry: ({ context }, found: FoundEmail) =>
       found.status === 'absent' && goesOn(context, found),
     isFoundGone: (_, found: FoundEmail) => found.status === 'absent',
+    isChallengedTooSoon: and([({ context }) => context.uncertain === 'challenge', not('isCooledDown')]),
     isGoingOn: ({ context }, found: FoundEmail) => goesOn(context, found),
 
     isSubjectChanged: ({ context }) => context.failure?.kind === 'subject_changed',
-    isStepUpDeclined: ({ context }) => context.failure?.kind === 'not_completed',
+    isStepUpDeclined: and(['isStepUpPending', ({ context }) => context.failure?.kind === 'not_completed']),
     isStepUpDemanded: ({ context }) => isNewDemand(context.assurance, context.failure),
     isStepUpIneffective: ({ context }) => context.failure?.kind === 'step_up_required',
     isStepUpPending: ({ context }) => context.assurance.demand !== null,
@@ -301,6 +302,12 @@ export const emailEnrollmentMachine = setup({
                 src: 'find',
                 input: ({ context }) => findInput(context),
                 onDone: [
+                  // Its code is still good: no second mail because the page was left.
+                  {
+                    guard: { type: 'isFoundWithCode', params: answerOf },
+                    target: 'awaitingCode',
+                    actions: [{ type: 'takeFound', params: answerOf }, 'announceCode'],
+                  },
                   {
                     guard: { type: 'isFoundUnverified', params: answerOf },
                     target: 'challenging',
@@ -500,6 +507,12 @@ export const emailEnrollmentMachine = setup({
                     guard: { type: 'isFoundGone', params: answerOf },
                     target: 'interrupted',
                     actions: [{ type: 'takeFound', params: answerOf }, 'announceCodeUseless'],
+                  },
+                  // A provider that cannot tell whether a code is out may have sent one.
+                  {
+                    guard: 'isChallengedTooSoon',
+                    target: 'interrupted',
+                    actions: { type: 'takeFound', params: answerOf },
                   },
                   {
                     guard: { type: 'isGoingOn', params: answerOf },

@@ -2,6 +2,7 @@ import {
   type AccountFailure,
   accountFailure,
   type Continuation,
+  clampDelayMs,
   failureOf,
   isOutcomeUnknown,
   isSecret,
@@ -179,7 +180,7 @@ export function stepUpInput({ assurance }: Context): StepUpRequest {
 
 /** Whether an event carries a code: a Secret with something in it. */
 export function isCode(code: unknown): boolean {
-  return isSecret(code) && trimmed(code.reveal()) !== '';
+  return isSecret(code) && typeof code.reveal === 'function' && trimmed(code.reveal()) !== '';
 }
 
 /** What was typed, without the blanks around it; an empty text for what is no text. */
@@ -292,7 +293,10 @@ export function taken({ failure }: Context): Partial<Context> {
 
 export function slower({ pollDelayMs }: Context, failure: AccountFailure): Partial<Context> {
   return {
-    pollDelayMs: Math.max(Math.min(pollDelayMs * 2, MAX_POLL_DELAY_MS), failure.retryAfterMs ?? 0),
+    pollDelayMs: Math.max(
+      Math.min(pollDelayMs * 2, MAX_POLL_DELAY_MS),
+      clampDelayMs(failure.retryAfterMs ?? 0),
+    ),
   };
 }
 

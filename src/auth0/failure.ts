@@ -31,8 +31,8 @@ export const auth0Dialect: Dialect = {
     'Look at the client grant for the My Account API, the audience (with the slash at its end), and RBAC permissions.',
 };
 
-// The library's names for members of request bodies.
-const FIELD_NAMES: Readonly<Record<string, string | undefined>> = { otp_code: 'code' };
+// The library's name for a member of a request body.
+const nameOfField = (member: string) => (member === 'otp_code' ? 'code' : member);
 
 /** Reads Auth0's error body, and the header that says whose limit was hit. Auth0 contract sections 4, 5 */
 export function readAuth0Error(body: unknown, headers: AnswerHeaders): ProviderError | undefined {
@@ -67,7 +67,7 @@ function readProblem(problem: unknown): FailureDetail | undefined {
 
 function fieldsIn({ message, location }: FailureDetail) {
   const name = location?.replace(/^\//, '');
-  return name ? [{ field: FIELD_NAMES[name] ?? name, message }] : [];
+  return name ? [{ field: nameOfField(name), message }] : [];
 }
 
 // `global-rate-limit`: the tenant's limit was hit, not the user's.

@@ -127,14 +127,25 @@ export function accountFailure<K extends FailureKind>(
   return { kind, message, ...Object.fromEntries(given) } as FailureOf<K>;
 }
 
-/** Whether a value is a failure of this library. */
+/** Whether a value is a failure of this library, with what its kind carries. */
 export function isAccountFailure(value: unknown): value is AccountFailure {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'kind' in value &&
-    FAILURE_KINDS.some((kind) => kind === value.kind)
-  );
+  if (!isObject(value) || !FAILURE_KINDS.some((kind) => kind === value.kind)) return false;
+  switch (value.kind) {
+    case 'invalid_input':
+      return Array.isArray(value.fields);
+    case 'insufficient_scope':
+      return Array.isArray(value.scopes);
+    case 'step_up_required':
+      return isObject(value.requirement) && typeof value.demandedAt === 'number';
+    case 'step_up_ineffective':
+      return isObject(value.requirement);
+    default:
+      return true;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The failure in whatever was thrown or rejected. Total: what is not a failure becomes `unexpected`. */

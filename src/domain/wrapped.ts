@@ -53,7 +53,7 @@ export function continuation<T>(value: T, expiresAt: number): Continuation<T> {
 
 /** Whether a value was made by `secret`. */
 export function isSecret(value: unknown): value is Secret<unknown> {
-  return typeof value === 'object' && value !== null && SECRET in value;
+  return typeof value === 'object' && value !== null && SECRET in value && 'reveal' in value;
 }
 
 /** Whether a value was made by `continuation`. */

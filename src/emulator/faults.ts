@@ -78,6 +78,7 @@ export function createFaults<Operation extends string>(): StrikingFaults<Operati
   return {
     add(fault) {
       refuseAmbiguous(fault);
+      if ((fault.times ?? 1) < 1) throw new TypeError('A fault strikes at least once.');
       scripted.push({ fault, left: fault.times ?? 1 });
     },
     hold(operation) {
@@ -137,7 +138,8 @@ function strikes(fault: Fault, operation: string, request: Request): boolean {
   if (fault.method !== undefined && fault.method !== request.method) return false;
   if (fault.path === undefined) return true;
   const { pathname } = new URL(request.url);
-  return typeof fault.path === 'string' ? fault.path === pathname : fault.path.test(pathname);
+  // `search` starts anew each time, whatever flags the pattern has.
+  return typeof fault.path === 'string' ? fault.path === pathname : pathname.search(fault.path) >= 0;
 }
 
 function pendingHold(operation: string, onRelease: () => void): PendingHold {

@@ -170,13 +170,16 @@ export function createEmulatorServer<Operation extends string>(
       }
     },
     async listen(port = 0) {
+      if (listeningUrl !== undefined) throw new TypeError(`The emulator listens on ${listeningUrl} already.`);
       const listening = await listenOn(port, answer);
       listeningUrl = listening.url;
+      let closing: Promise<void> | undefined;
       return {
         url: listening.url,
-        async close() {
+        close() {
           listeningUrl = undefined;
-          await listening.close();
+          closing ??= listening.close();
+          return closing;
         },
       };
     },

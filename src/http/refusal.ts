@@ -99,19 +99,17 @@ function messageIn(facts: ReturnType<typeof factsIn>, cause: string | undefined)
 /** A provider may quote what it refuses. A value too short to be a secret would garble the text instead. */
 const SHORTEST_SECRET = 4;
 
+// What the library itself has put in, and what a host branches on.
+const OWN_WORDS = ['kind', 'provider', 'operation'];
+
 function withoutSecrets(failure: AccountFailure, revealed: readonly string[]): AccountFailure {
   const secrets = revealed.filter((value) => value.length >= SHORTEST_SECRET).map(asWord);
+  if (secrets.length === 0) return failure;
   const hide = (text: string) => secrets.reduce((rest, value) => rest.replace(value, '[secret]'), text);
-  const { message, code, details, ...rest } = failure;
-  return {
-    ...rest,
-    message: hide(message),
-    ...(code !== undefined && { code: hide(code) }),
-    ...(details && { details: details.map((detail) => ({ ...detail, message: hide(detail.message) })) }),
-    ...('fields' in rest && {
-      fields: rest.fields.map((field) => ({ ...field, message: hide(field.message) })),
-    }),
-  };
+  // A failure is plain data, so that JSON reaches every text in it.
+  return JSON.parse(JSON.stringify(failure), (name, value) =>
+    typeof value === 'string' && !OWN_WORDS.includes(name) ? hide(value) : value,
+  );
 }
 
 // As a word of its own: the code 000000 is not what E0000004 quotes.

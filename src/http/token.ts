@@ -48,14 +48,19 @@ export function tokenIn(
   account: Account,
   names: CallNames,
 ): Secret<string> | AccountFailure {
-  // A library beneath the source may answer nothing at all where nobody is signed in.
-  const { accessToken = '', subject = account.subject } =
-    typeof answer === 'string' ? { accessToken: answer } : (answer ?? {});
-  if (subject !== account.subject) {
+  const { accessToken, subject } =
+    typeof answer === 'string' ? { accessToken: answer, subject: undefined } : { ...answer };
+  if (subject !== undefined && subject !== account.subject) {
     const message = 'The token belongs to somebody else than the account. Nothing was sent.';
     return accountFailure('subject_changed', message, names);
   }
-  return accessToken === ''
-    ? accountFailure('unauthenticated', 'The token source answered no token.', names)
-    : secret(accessToken);
+  // A library beneath the source may answer nothing at all where nobody is signed in.
+  return typeof accessToken === 'string' && isHeaderSafe(accessToken)
+    ? secret(accessToken)
+    : accountFailure('unauthenticated', 'The token source answered no token.', names);
+}
+
+// RFC 6750 section 2.1: visible ASCII only. Anything else would fail in the header, as if the network had.
+function isHeaderSafe(token: string): boolean {
+  return /^[!-~]+$/.test(token);
 }

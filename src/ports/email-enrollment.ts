@@ -112,5 +112,5 @@ export const emailEnrollmentPort: Port<EmailEnrollmentServices> = {
   },
   poll: { kind: 'read', failures: [...COMMON_FAILURES, 'challenge_expired'] },
   find: { kind: 'read', failures: COMMON_FAILURES },
-  discard: { kind: 'effect', failures: COMMON_FAILURES },
+  discard: { kind: 'effect', answersNothing: true, failures: COMMON_FAILURES },
 };

@@ -13,6 +13,8 @@ import type { Service } from './service.ts';
  */
 export interface Operation {
   readonly kind: 'effect' | 'read';
+  /** Whether it succeeds without a value; without this, a success that carries none is malformed. */
+  readonly answersNothing?: true;
   /** Every kind of failure that the operation may end in. */
   readonly failures: readonly FailureKind[];
 }
@@ -55,7 +57,7 @@ export type ActorsOf<S> = {
 export function actorsOf<S>(port: Port<S>): ActorsOf<S> {
   const actors = Object.entries<Operation>(port).map(([name, operation]) => [
     name,
-    { ...fromService(unprovided(name)), operation },
+    { ...fromService(unprovided(name), operation), operation },
   ]);
   return Object.fromEntries(actors);
 }

@@ -108,7 +108,21 @@ export interface Flows {
 
 const INTERRUPTED = { type: 'flow.interrupted' };
 
-/** Keeps the flows of an account across reloads and redirects. */
+/**
+ * Keeps the flows of an account across reloads and redirects: after every step, each flow is written down
+ * as an envelope (`FlowEnvelope`), and before its next request leaves.
+ *
+ * @example
+ * const flows = createFlows({ account, storage: sessionStorage, locks: createWebLocks(navigator.locks) });
+ * const { actor } = flows.start(machine, { input: { email: 'new@example.com' } });
+ *
+ * // On the next page:
+ * await stepUp.resume(location.href);
+ * for (const { flowId } of flows.list()) {
+ *   const resumed = await flows.resume(machine, flowId);
+ *   if (resumed.isOk() && resumed.value) render(resumed.value.actor);
+ * }
+ */
 export function createFlows({
   account,
   storage,

@@ -13,35 +13,51 @@ export interface RedactedInspection {
   readonly snapshot: Json;
 }
 
+/** Deeper than any snapshot of a flow; what lies below is left out. */
+const MAX_DEPTH = 64;
+
 /**
  * A copy of any value as plain data. Secrets and continuations become placeholders, actors their ids,
- * errors their names, dates ISO text; functions are left out; what refers back to itself becomes `[circular]`.
+ * errors their names, dates ISO text; functions are left out; what refers back to itself becomes
+ * `[circular]`, what throws when it is read `[unreadable]`, what lies too deep `[deep]`.
  */
 export function redact(value: unknown): Json {
-  return copy(value, []);
+  return copy(value, [], new Map());
 }
 
-function copy(value: unknown, parents: readonly object[]): Json {
+// What is referred to from several places is copied once.
+function copy(value: unknown, parents: readonly object[], copies: Map<object, Json>): Json {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return null;
-  if (isSecret(value) || isContinuation(value)) return value.toString();
   if (parents.includes(value)) return '[circular]';
-  const within = [...parents, value];
-  if (Array.isArray(value)) return value.map((item) => copy(item, within));
-  // Not its text, which may quote what it choked on.
-  if (value instanceof Error) return { error: value.name };
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (isActor(value)) return { actor: pathOf(value) };
-  if (value instanceof Map || value instanceof Set) return copy([...value], within);
-  const members = Object.keys(value).map((key) => [key, memberOf(value, key)] as const);
-  return Object.fromEntries(
-    members.filter(([, member]) => isData(member)).map(([key, member]) => [key, copy(member, within)]),
-  );
+  if (parents.length >= MAX_DEPTH) return '[deep]';
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  const made = copyOfObject(value, [...parents, value], copies);
+  copies.set(value, made);
+  return made;
 }
 
-// A getter is a host's code: one that throws must not throw into what is being inspected.
+function copyOfObject(value: object, within: readonly object[], copies: Map<object, Json>): Json {
+  // Reading is a host's code: a getter or a proxy that throws must not throw into what is inspected.
+  try {
+    if (isSecret(value) || isContinuation(value)) return value.toString();
+    if (Array.isArray(value)) return value.map((item) => copy(item, within, copies));
+    // Not its text, which may quote what it choked on.
+    if (value instanceof Error) return { error: value.name };
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+    if (isActor(value)) return { actor: pathOf(value) };
+    if (value instanceof Map || value instanceof Set) return copy([...value], within, copies);
+    const members = Object.keys(value).map((key) => [key, memberOf(value, key)] as const);
+    const data = members.filter(([, member]) => isData(member));
+    return Object.fromEntries(data.map(([key, member]) => [key, copy(member, within, copies)]));
+  } catch {
+    return '[unreadable]';
+  }
+}
+
 function memberOf(value: object, key: string): unknown {
   try {
     return Reflect.get(value, key);

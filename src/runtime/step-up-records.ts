@@ -46,6 +46,8 @@ export function proven(
  * after it, or (unless the age is to be 0) completed recently enough. Local times only.
  */
 export function coversRequest(record: ProvenAuthentication, request: StepUpRequest, now: number): boolean {
+  // A clock that was set back makes every time of before worthless.
+  if (record.completedAt > now) return false;
   if (!coversRequirement(record.requirement, request.requirement)) return false;
   if (request.demandedAt <= record.demandedAt || record.beganAt > request.demandedAt) return true;
   if (request.isFresh) return false;
@@ -77,7 +79,7 @@ export function createStepUpRecords(account: Account, storage: KeyValueStorage |
 
   function read(): Records | undefined {
     const stored = parsed(attempt(() => storage?.getItem(key)));
-    return isRecords(stored) && stored.subject === account.subject ? stored : undefined;
+    return isRecords(stored) && isOf(stored, account.subject) ? stored : undefined;
   }
 
   function write(next: Records): void {
@@ -96,6 +98,10 @@ export function createStepUpRecords(account: Account, storage: KeyValueStorage |
       attempt(() => storage?.removeItem(key));
     },
   };
+}
+
+function isOf({ subject, proven }: Records, account: string): boolean {
+  return subject === account && (proven === undefined || proven.proof.subject === account);
 }
 
 // Storage may be full, switched off or damaged. Step-up then works all the same, only not across a redirect.

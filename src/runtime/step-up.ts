@@ -67,10 +67,14 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
   // Those whose demand the open prompt asks for.
   const joined = new Set<Waiter>();
   let prompt: StepUpPrompt | undefined;
+  let resuming: ReturnType<StepUp['resume']> | undefined;
 
   function show(next: StepUpPrompt | undefined): void {
     prompt = next;
-    for (const listener of [...listeners]) tell(listener, next);
+    for (const listener of [...listeners]) {
+      // A listener may have closed it already.
+      if (prompt === next) tell(listener, next);
+    }
   }
 
   async function authenticate(
@@ -92,9 +96,21 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
     if (records.pending() !== pending) return err(leftBehind());
     records.giveUp();
     if (answer.isErr()) return answer;
-    if (answer.value?.subject !== account.subject) return err(otherSubject(account));
+    if (answer.value.subject !== account.subject) return err(otherSubject(account));
     records.prove(proven(pending, answer.value, clock.now()));
     return answer;
+  }
+
+  async function finish(url: string): Promise<Result<StepUpProof | null, AccountFailure>> {
+    const pending = records.pending();
+    const strategy = strategies.find(({ id }) => id === pending?.strategy);
+    // Without a `finish` it was begun on the page itself, which was reloaded meanwhile: nothing comes back.
+    if (!pending || !strategy?.finish) {
+      records.giveUp();
+      return ok(null);
+    }
+    const { signal } = new AbortController();
+    return checked(await answerOf(() => strategy.finish?.({ url }, { signal })), pending);
   }
 
   function knownProof(request: StepUpRequest): StepUpProof | undefined {
@@ -194,17 +210,12 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
         return () => listeners.delete(listener);
       },
     },
-    async resume(url) {
-      const pending = records.pending();
-      if (!pending) return ok(null);
-      const finish = strategies.find(({ id }) => id === pending.strategy)?.finish;
-      if (!finish) {
-        // Begun on the page itself, which was reloaded meanwhile: nothing comes back for it.
-        records.giveUp();
-        return ok(null);
-      }
-      const { signal } = new AbortController();
-      return checked(await answerOf(() => finish({ url }, { signal })), pending);
+    resume(url) {
+      // A view may ask twice at once; what comes back in the URL is good for once.
+      resuming ??= finish(url).finally(() => {
+        resuming = undefined;
+      });
+      return resuming;
     },
     clear() {
       records.clear();
@@ -220,11 +231,12 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
 
 // A strategy is a host's: whatever it does becomes an answer.
 async function answerOf(
-  call: () => PromiseLike<Result<StepUpProof, AccountFailure>>,
+  call: () => PromiseLike<Result<StepUpProof, AccountFailure>> | undefined,
 ): Promise<Result<StepUpProof, AccountFailure>> {
   try {
     const answer = await call();
-    return answer.isOk() ? ok(answer.value) : err(failureOf(answer.error));
+    if (answer?.isOk() && answer.value) return ok(answer.value);
+    return err(failureOf(answer?.isErr() ? answer.error : answer));
   } catch (thrown) {
     return err(failureOf(thrown));
   }

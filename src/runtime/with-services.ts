@@ -34,7 +34,7 @@ function provide(machine: AnyStateMachine, services: object): AnyStateMachine {
   // What the port declares of an operation stays with it, whoever carries it out.
   const actors = Object.entries(services).map(([name, service]) => {
     const operation = declaredOperation(machine.implementations.actors[name]);
-    return [name, { ...fromService(service), ...(operation && { operation }) }];
+    return [name, { ...fromService(service, operation), ...(operation && { operation }) }];
   });
   return machine.provide({ actors: Object.fromEntries(actors) });
 }

@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { createSimulatedClock } from '../../../src/domain/index.ts';
-import { createMemoryLocks, createWebLocks, type LockManagerLike } from '../../../src/runtime/index.ts';
+import {
+  createMemoryLocks,
+  createWebLocks,
+  type FlowStorage,
+  type LockManagerLike,
+} from '../../../src/runtime/index.ts';
 import { copyOf, digested, openPage } from './sample-flow.ts';
 
 /** What a browser does: the holders of a name one after the other, in all its tabs. */
@@ -53,6 +58,12 @@ describe('a duplicated tab', () => {
 });
 
 describe('locks of the browser', () => {
+  it('fit as they are, and so does its storage', () => {
+    expectTypeOf<LockManager>().toExtend<LockManagerLike>();
+    expectTypeOf<Storage>().toExtend<FlowStorage>();
+    expect(createWebLocks).toHaveLength(1);
+  });
+
   it('hold in one tab at a time, and a tab that waited long enough gives up', async () => {
     const clock = createSimulatedClock();
     const [one, other] = [browserLocks()].flatMap((manager) => [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createActor } from 'xstate';
+import { assign, createActor, createMachine, raise } from 'xstate';
 import { createSimulatedClock, MAX_DELAY_MS } from '../../../src/domain/index.ts';
 import { watchTimers } from '../../../src/runtime/timers.ts';
 import { copyOf, digested, openPage, sampleMachine } from './sample-flow.ts';
@@ -98,6 +98,84 @@ describe('timers', () => {
     expect(resumed?.actor.getSnapshot().context.fired).toEqual(['short', 'middle', 'long']);
     resumed?.actor.send({ type: 'sample.end' });
     expect(page.clock.nextDueAt()).toBeUndefined();
+  });
+
+  it('fire in that order in whatever order they were stored', () => {
+    const { actor, clock, timers } = watched();
+    actor.start();
+    const pending = timers.pending();
+    const snapshot = actor.getPersistedSnapshot();
+    actor.stop();
+    clock.advance(60_000);
+    const restored = createActor(sampleMachine, { clock, snapshot, input: { to: '' } });
+    const rearmed = watchTimers(restored, clock);
+    restored.start();
+    rearmed.rearm([...pending].reverse(), clock.now());
+    rearmed.fireDue();
+    expect(restored.getSnapshot().context.fired).toEqual(['short', 'middle', 'long']);
+    restored.stop();
+  });
+
+  it('do not fire when one that was due earlier has begun them anew', () => {
+    const clock = createSimulatedClock();
+    const machine = createMachine({
+      initial: 'asking',
+      states: {
+        asking: { after: { 1000: { target: 'asking', reenter: true }, 1500: 'over' } },
+        over: {},
+      },
+    });
+    const first = createActor(machine, { clock });
+    const timers = watchTimers(first, clock);
+    first.start();
+    const pending = timers.pending();
+    const snapshot = first.getPersistedSnapshot();
+    first.stop();
+    clock.advance(2_000);
+    const second = createActor(machine, { clock, snapshot });
+    const rearmed = watchTimers(second, clock);
+    second.start();
+    rearmed.rearm(pending, clock.now());
+    rearmed.fireDue();
+    expect(second.getSnapshot().value).toBe('asking');
+    expect(rearmed.pending().map(({ dueAt }) => dueAt - clock.now())).toEqual([1_000, 1_500]);
+    second.stop();
+  });
+
+  it('of delayed events that outlive their state fire once', () => {
+    const clock = createSimulatedClock();
+    const machine = createMachine({
+      context: { ticks: 0 },
+      entry: raise({ type: 'tick' }, { delay: 1_000 }),
+      on: { tick: { actions: assign({ ticks: ({ context }) => context.ticks + 1 }) } },
+    });
+    const first = createActor(machine, { clock });
+    const timers = watchTimers(first, clock);
+    first.start();
+    const pending = timers.pending();
+    const snapshot = first.getPersistedSnapshot();
+    first.stop();
+    clock.advance(2_000);
+    const second = createActor(machine, { clock, snapshot });
+    const rearmed = watchTimers(second, clock);
+    second.start();
+    rearmed.rearm(pending, clock.now());
+    rearmed.fireDue();
+    clock.advance(60_000);
+    expect(second.getSnapshot().context.ticks).toBe(1);
+    second.stop();
+  });
+
+  it('of other actors are none of the flow’s, even under the same name', () => {
+    const { actor, clock, timers } = watched();
+    const other = createActor(sampleMachine, { clock, input: { to: '' } });
+    const { scheduler } = actor.system;
+    scheduler.schedule(actor, actor, { type: 'sample.end' }, 100, 'same');
+    scheduler.schedule(other, other, { type: 'sample.end' }, 900, 'same');
+    expect(timers.pending().map(({ id, dueAt }) => [id, dueAt - clock.now()])).toEqual([['same', 100]]);
+    scheduler.cancel(other, 'same');
+    scheduler.cancel(actor, 'same');
+    expect(clock.nextDueAt()).toBeUndefined();
   });
 
   it('keep their due times over several reloads', async () => {

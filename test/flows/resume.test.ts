@@ -1,0 +1,347 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type FlowOperation, PROVIDERS, type Provider } from './email-run.ts';
+import { redirectStepUp } from './redirect-step-up.ts';
+import { type ResumeRun, type ResumeRunOptions, soon, startResumeRun, textIn } from './resume-run.ts';
+
+const MAX_TURNS = 14;
+const DEMAND = {
+  status: 403,
+  headers: { 'www-authenticate': 'Bearer error="insufficient_authentication_context", max_age=900' },
+};
+const ENROLLED = 'enrolled';
+
+const open: ResumeRun[] = [];
+
+async function start(provider: Provider, options?: ResumeRunOptions): Promise<ResumeRun> {
+  const run = await startResumeRun(provider, options);
+  open.push(run);
+  return run;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((run) => run.close()));
+});
+
+/** What goes wrong, and what the user does about it besides not giving up. */
+interface Story {
+  readonly name: string;
+  readonly options?: ResumeRunOptions;
+  readonly wrongCodes?: number;
+  readonly lapses?: number;
+  readonly declines?: number;
+  readonly resends?: number;
+  readonly isCancelled?: true;
+  readonly onVerify?: Parameters<ResumeRun['fault']>[1];
+  readonly outcome?: 'enrolled' | 'cancelled';
+}
+
+const STORIES: readonly Story[] = [
+  { name: 'nothing goes wrong' },
+  { name: 'two codes are wrong', wrongCodes: 2 },
+  { name: 'the code lapses', lapses: 1 },
+  { name: 'another code is wanted', resends: 1 },
+  { name: 'the address is asked for and refused once', options: { input: { email: 'not an address' } } },
+  { name: 'enrolling needs step-up', options: { faults: [['enroll', DEMAND]] } },
+  { name: 'the user declines to step up at first', options: { faults: [['enroll', DEMAND]] }, declines: 1 },
+  { name: 'verifying needs step-up', onVerify: DEMAND },
+  { name: 'enrolling fails', options: { faults: [['enroll', { status: 500, body: {} }]] } },
+  { name: 'it is too fast', options: { faults: [['enroll', { status: 429, body: {} }]] } },
+  {
+    name: 'the answer to enrolling is lost',
+    options: { faults: [['enroll', { reset: true, when: 'after' }]] },
+  },
+  { name: 'verifying fails', onVerify: { status: 500, body: {} } },
+  { name: 'the connection drops while verifying', onVerify: { reset: true } },
+  { name: 'the answer to verifying is lost', onVerify: { reset: true, when: 'after' } },
+  { name: 'the user gives up', isCancelled: true, outcome: 'cancelled' },
+];
+
+/** A user who goes on until the flow is over, one turn at a time; `between` happens before each turn. */
+async function live(run: ResumeRun, story: Story, between: (turn: number) => Promise<void>): Promise<number> {
+  let { wrongCodes = 0, lapses = 0, declines = 0, resends = 0, onVerify } = story;
+
+  function submit(): void {
+    const page = run.page();
+    if (onVerify) run.fault('verify', onVerify);
+    onVerify = undefined;
+    if (lapses > 0) {
+      lapses -= 1;
+      run.clock.advance(300_000);
+    } else if (resends > 0) {
+      resends -= 1;
+      run.clock.advance(30_000);
+      page.send({ type: 'code.resend' });
+    } else if (wrongCodes > 0) {
+      wrongCodes -= 1;
+      page.submit('000000');
+    } else if (story.isCancelled) page.send({ type: 'flow.cancel' });
+    else page.submit(run.code());
+  }
+
+  function answerPrompt(): void {
+    const prompt = run.page().stepUp.prompt.get();
+    prompt?.send({ type: declines > 0 ? 'stepUp.decline' : 'stepUp.begin' });
+    declines -= 1;
+  }
+
+  function act(): void {
+    const page = run.page();
+    const state = page.state();
+    if (state === 'awaitingEmail') page.send({ type: 'email.submit', email: 'new@example.com' });
+    else if (state === 'awaitingCode') submit();
+    else if (state === 'steppingUp') answerPrompt();
+    else if (state === 'rateLimited') run.clock.advance(30_000);
+    else if (state === 'offeringDiscard') page.send({ type: 'enrollment.discard' });
+    else {
+      run.clock.advance(30_000);
+      page.send({ type: state === 'expired' ? 'code.resend' : 'flow.retry' });
+    }
+  }
+
+  await run.page().settled();
+  for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+    await between(turn);
+    if (run.page().isOver()) return turn;
+    act();
+    await run.page().settled();
+  }
+  throw new Error(`It is not over after ${MAX_TURNS} turns: ${run.page().state()}.`);
+}
+
+async function reloadNow(run: ResumeRun): Promise<void> {
+  if (run.page().isOver()) return;
+  const before = { state: run.page().state(), requests: run.emulator.requests.all.length };
+  await run.reload();
+  // Nothing but the wait for step-up begins again while it is the user's turn.
+  expect({ state: run.page().state(), requests: run.emulator.requests.all.length }).toEqual(before);
+  await run.page().settled();
+}
+
+describe.each(PROVIDERS)('on %s, when', (provider) => {
+  it.each(STORIES)('$name, a reload at any of the user’s turns changes nothing', async (story) => {
+    const plain = await start(provider, story.options);
+    const turns = await live(plain, story, async () => {});
+    expect(plain.page().outcome()).toBe(story.outcome ?? ENROLLED);
+
+    const moments = [...Array.from({ length: turns }, (_, turn) => turn), 'all'] as const;
+    for (const moment of moments) {
+      const run = await start(provider, story.options);
+      await live(run, story, async (turn) => {
+        if (moment === 'all' || moment === turn) await reloadNow(run);
+      });
+      expect([moment, run.page().outcome()]).toEqual([moment, story.outcome ?? ENROLLED]);
+      expect([moment, run.effects()]).toEqual([moment, plain.effects()]);
+      expect([moment, textIn(run.page().storage).filter(([key]) => key.includes('.flow '))]).toEqual([
+        moment,
+        [],
+      ]);
+      expect(run.clock.nextDueAt()).toBeUndefined();
+    }
+  });
+});
+
+/** Brings the flow to where the request of an effect has arrived and is not answered. */
+async function hangIn(provider: Provider, operation: FlowOperation, isResend = false) {
+  const isFirst = !isResend && (operation === 'enroll' || operation === 'challenge');
+  const run = await start(provider, isFirst ? { hold: operation } : {});
+  if (!isFirst) await run.page().settled();
+  const hold = run.held ?? run.hold(operation);
+  if (operation === 'verify') run.page().submit(run.code());
+  if (operation === 'discard') {
+    run.page().send({ type: 'flow.cancel' });
+    run.page().send({ type: 'enrollment.discard' });
+  }
+  if (isResend) {
+    run.clock.advance(30_000);
+    run.page().send({ type: 'code.resend' });
+  }
+  await hold.arrived;
+  return { run, hold };
+}
+
+const EFFECTS: readonly (readonly [Provider, FlowOperation, boolean])[] = [
+  ['okta', 'enroll', false],
+  ['okta', 'challenge', false],
+  ['okta', 'challenge', true],
+  ['okta', 'verify', false],
+  ['okta', 'discard', false],
+  ['auth0', 'enroll', false],
+  ['auth0', 'challenge', true],
+  ['auth0', 'verify', false],
+];
+
+describe.each(EFFECTS)('on %s, a reload during %s (resend: %s)', (provider, operation, isResend) => {
+  const end = operation === 'discard' ? 'cancelled' : ENROLLED;
+
+  it('that then never took place sends nothing again, and the user has a way on', async () => {
+    const { run, hold } = await hangIn(provider, operation, isResend);
+    const sent = run.count(operation);
+    await run.reload();
+    await hold.abandoned;
+    await run.page().settled();
+    expect([run.count(operation), run.page().isOver()]).toEqual([sent, false]);
+    await live(run, { name: '' }, async () => {});
+    expect(run.page().outcome()).toBe(operation === 'discard' ? end : ENROLLED);
+    expect(run.count('verify', 'reached')).toBe(operation === 'discard' ? 0 : 1);
+  });
+
+  it('that took place after all sends nothing again, and says what happened', async () => {
+    const { run, hold } = await hangIn(provider, operation, isResend);
+    const sent = run.count(operation);
+    const before = run.count(operation, 'reached');
+    const stored = textIn(run.page().storage);
+    hold.release();
+    expect(await soon(() => run.count(operation, 'reached') > before)).toBe(true);
+    await run.reload(stored);
+    await run.page().settled();
+    expect(run.count(operation)).toBe(sent);
+    if (operation === 'verify') expect(run.page().outcome()).toBe(ENROLLED);
+    if (operation === 'discard')
+      expect(run.page().snapshot().output).toEqual({ outcome: 'cancelled', left: null });
+    await live(run, { name: '' }, async () => {});
+    expect(run.page().outcome()).toBe(end);
+    expect(run.count('verify', 'reached')).toBe(operation === 'discard' ? 0 : 1);
+  });
+});
+
+describe.each(PROVIDERS)('on %s, step-up by leaving the page', (provider) => {
+  async function left(operation: 'enroll' | 'verify') {
+    const went: URL[] = [];
+    const run = await start(provider, {
+      strategy: (tab) => redirectStepUp(tab, (url) => went.push(url)),
+      ...(operation === 'enroll' && { faults: [['enroll', DEMAND]] }),
+    });
+    await run.page().settled();
+    if (operation === 'verify') {
+      run.fault('verify', DEMAND);
+      run.page().submit(run.code());
+      await run.page().settled();
+    }
+    run.page().stepUp.prompt.get()?.send({ type: 'stepUp.begin' });
+    expect(await soon(() => went.length === 1)).toBe(true);
+    run.clock.advance(20_000);
+    return { run, came: await run.emulator.visit('first@example.com', went[0] ?? '') };
+  }
+
+  it('carries on with the enrollment, without another prompt', async () => {
+    const { run, came } = await left('enroll');
+    await run.reload(undefined, came.href);
+    await run.page().settled();
+    expect([run.page().state(), run.prompts(), run.count('enroll', 'reached')]).toEqual([
+      'awaitingCode',
+      1,
+      1,
+    ]);
+    run.page().submit(run.code());
+    await run.page().settled();
+    expect(run.page().outcome()).toBe(ENROLLED);
+  });
+
+  it('asks for the code again, which was lost, and keeps the proof for it', async () => {
+    const { run, came } = await left('verify');
+    await run.reload(undefined, came.href);
+    await run.page().settled();
+    const { secrets, assurance } = run.page().snapshot().context;
+    expect([run.page().state(), secrets.code]).toEqual(['awaitingCode', null]);
+    expect(assurance.proven).toEqual({ maxAgeSeconds: 900 });
+    expect(run.count('verify')).toBe(1);
+    run.page().submit(run.code());
+    await run.page().settled();
+    expect([run.page().outcome(), run.prompts()]).toEqual([ENROLLED, 1]);
+  });
+
+  it('is asked for again when the user comes back without having done it', async () => {
+    const { run } = await left('enroll');
+    await run.reload(undefined, 'https://app.example.com/callback?error=access_denied&state=other');
+    await run.page().settled();
+    expect([run.page().state(), run.prompts(), run.count('enroll')]).toEqual(['steppingUp', 2, 1]);
+    run.page().stepUp.prompt.get()?.send({ type: 'stepUp.decline' });
+    await run.page().settled();
+    expect(run.page().state()).toBe('stepUpDeclined');
+  });
+
+  it('leaves no trace of the sign-in in the flow’s envelope', async () => {
+    const { run } = await left('enroll');
+    const kept = run.page().storage;
+    const [, envelope = ''] = textIn(kept).find(([key]) => key.startsWith('account-flows.flow ')) ?? [];
+    const { state, verifier } = JSON.parse(kept.getItem('app.redirect') ?? '{}');
+    expect(envelope).toContain('"src":"stepUp"');
+    expect([envelope.includes(state), envelope.includes(verifier)]).toEqual([false, false]);
+  });
+});
+
+describe.each(PROVIDERS)('on %s, time goes on while no page is open:', (provider) => {
+  async function away(ms: number) {
+    const run = await start(provider);
+    await run.page().settled();
+    const stored = textIn(run.page().storage);
+    run.page().close();
+    run.clock.advance(ms);
+    await run.reload(stored);
+    return run;
+  }
+
+  it('no other code can be asked for before the cooldown is over, and one can then', async () => {
+    const run = await away(20_000);
+    const resend = { type: 'code.resend' } as const;
+    expect(run.page().send(resend)).toEqual({ accepted: false, reason: 'not_now' });
+    run.clock.advance(9_999);
+    expect(run.page().send(resend)).toEqual({ accepted: false, reason: 'not_now' });
+    run.clock.advance(1);
+    expect(run.page().send(resend)).toEqual({ accepted: true });
+    await run.page().settled();
+    expect(run.page().state()).toBe('awaitingCode');
+  });
+
+  it('a code that has lapsed meanwhile is not asked for, and its session is gone', async () => {
+    const run = await away(300_000);
+    expect(run.page().state()).toBe('expired');
+    expect(run.page().snapshot().context.continuations.challenge).toBeNull();
+    await live(run, { name: '' }, async () => {});
+    expect(run.page().outcome()).toBe(ENROLLED);
+  });
+
+  it('a code that has not lapsed yet is good, and lapses when it should', async () => {
+    const run = await away(299_999);
+    expect(run.page().state()).toBe('awaitingCode');
+    run.clock.advance(1);
+    expect(run.page().state()).toBe('expired');
+  });
+});
+
+describe('on okta, a reload while the flow looks up what became of an effect', () => {
+  it('looks it up again, and sends nothing', async () => {
+    const run = await start('okta', { faults: [['enroll', { reset: true, when: 'after' }]] });
+    await run.page().settled();
+    const hold = run.hold('find');
+    run.clock.advance(30_000);
+    run.page().send({ type: 'flow.retry' });
+    await hold.arrived;
+    await run.reload();
+    await run.page().settled();
+    expect([run.page().state(), run.count('find'), run.count('enroll')]).toEqual(['awaitingCode', 2, 1]);
+  });
+});
+
+describe.each(PROVIDERS)('on %s, what is secret', (provider) => {
+  it('is in no snapshot, inspection event, failure or envelope; a session is in its place in the envelope', async () => {
+    const run = await start(provider);
+    const secrets = new Set(['eyJ', '000000']);
+    const envelopes: string[] = [];
+    await live(run, { name: '', wrongCodes: 1, lapses: 1, onVerify: DEMAND }, async () => {
+      secrets.add(run.code());
+      envelopes.push(JSON.stringify(textIn(run.page().storage)));
+      await reloadNow(run);
+    });
+    const sessions = envelopes.flatMap((text) => /"c1\\":\{\\"value\\":\\"([^"\\]+)/.exec(text)?.[1] ?? []);
+    expect([sessions.length > 0, secrets.size]).toEqual([provider === 'auth0', 4]);
+    const seen = JSON.stringify(run.seen);
+    for (const canary of [...secrets, ...sessions]) expect(seen).not.toContain(canary);
+    for (const canary of secrets) expect(envelopes.join()).not.toContain(canary);
+    for (const session of sessions) {
+      const places = envelopes.map((text) => text.split(session).length - 1);
+      expect(Math.max(...places)).toBe(1);
+    }
+    expect(JSON.stringify(textIn(run.page().storage))).not.toContain('continuations');
+  });
+});
