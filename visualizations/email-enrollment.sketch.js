@@ -1,6 +1,6 @@
 // emailEnrollmentMachine, generated from machines/email-enrollment.ts: paste it into Stately's Sketch as it is.
 // machines/email-enrollment.ts
-import { and, assign, or, raise, setup, stateIn } from "xstate";
+import { and, assign, not, or, raise, setup, stateIn } from "xstate";
 
 // src/domain/assurance.ts
 function coversRequirement(proven, demanded2) {
@@ -82,7 +82,22 @@ function accountFailure(kind, message, ...[facts]) {
   return { kind, message, ...Object.fromEntries(given) };
 }
 function isAccountFailure(value) {
-  return typeof value === "object" && value !== null && "kind" in value && FAILURE_KINDS.some((kind) => kind === value.kind);
+  if (!isObject(value) || !FAILURE_KINDS.some((kind) => kind === value.kind)) return false;
+  switch (value.kind) {
+    case "invalid_input":
+      return Array.isArray(value.fields);
+    case "insufficient_scope":
+      return Array.isArray(value.scopes);
+    case "step_up_required":
+      return isObject(value.requirement) && typeof value.demandedAt === "number";
+    case "step_up_ineffective":
+      return isObject(value.requirement);
+    default:
+      return true;
+  }
+}
+function isObject(value) {
+  return typeof value === "object" && value !== null;
 }
 function failureOf(thrown) {
   if (isAccountFailure(thrown)) return thrown;
@@ -116,7 +131,7 @@ function secret(value) {
   return Object.freeze({ ...wrap(value, "[secret]"), [SECRET]: true });
 }
 function isSecret(value) {
-  return typeof value === "object" && value !== null && SECRET in value;
+  return typeof value === "object" && value !== null && SECRET in value && "reveal" in value;
 }
 
 // src/ports/code-challenge.ts
@@ -127,18 +142,24 @@ var err = (error) => ({ error, isOk: () => false, isErr: () => true });
 
 // src/ports/from-service.ts
 import { fromPromise } from "xstate";
-function fromService(service) {
+function fromService(service, operation) {
   return fromPromise(async ({ input, signal }) => {
     await null;
     if (signal.aborted) throw accountFailure("cancelled", "The flow moved on before the call started.");
     const result = await answerOf(service, input, signal);
-    if (result.isErr()) throw result.error;
+    if (result.isErr()) throw failureOf(result.error);
+    const isValueMissing = result.value === void 0 || result.value === null;
+    if (operation && !operation.answersNothing && isValueMissing) {
+      throw accountFailure("malformed_response", "The service succeeded without the value that it owes.");
+    }
     return result.value;
   });
 }
 async function answerOf(service, input, signal) {
   try {
-    return await service(input, { signal });
+    const result = await service(input, { signal });
+    result.isErr();
+    return result;
   } catch (thrown) {
     throw failureOf(thrown);
   }
@@ -167,7 +188,7 @@ var COMMON_FAILURES = [
 function actorsOf(port) {
   const actors = Object.entries(port).map(([name, operation]) => [
     name,
-    { ...fromService(unprovided(name)), operation }
+    { ...fromService(unprovided(name), operation), operation }
   ]);
   return Object.fromEntries(actors);
 }
@@ -190,7 +211,7 @@ var emailEnrollmentPort = {
   },
   poll: { kind: "read", failures: [...COMMON_FAILURES, "challenge_expired"] },
   find: { kind: "read", failures: COMMON_FAILURES },
-  discard: { kind: "effect", failures: COMMON_FAILURES }
+  discard: { kind: "effect", answersNothing: true, failures: COMMON_FAILURES }
 };
 
 // src/ports/flow-assurance.ts
@@ -290,7 +311,7 @@ function stepUpInput({ assurance }) {
   return assurance.demand;
 }
 function isCode(code) {
-  return isSecret(code) && trimmed(code.reveal()) !== "";
+  return isSecret(code) && typeof code.reveal === "function" && trimmed(code.reveal()) !== "";
 }
 function trimmed(text) {
   return typeof text === "string" ? text.trim() : "";
@@ -369,7 +390,10 @@ function taken({ failure }) {
 }
 function slower({ pollDelayMs }, failure) {
   return {
-    pollDelayMs: Math.max(Math.min(pollDelayMs * 2, MAX_POLL_DELAY_MS), failure.retryAfterMs ?? 0)
+    pollDelayMs: Math.max(
+      Math.min(pollDelayMs * 2, MAX_POLL_DELAY_MS),
+      clampDelayMs(failure.retryAfterMs ?? 0)
+    )
   };
 }
 function endedForOtherSubject(failure) {
@@ -422,7 +446,7 @@ export const emailEnrollmentMachine = setup({
     isEnrollmentChallenging: and(["isChallenging", "hasEnrollment"]),
     isRetryAllowed: or(["isVerifying", "isDiscarding", "isCooledDown"]),
     isConfirmationWanted: ({ context }) => context.confirmReplay.includes(context.operation),
-    isSentAlready: (_, answer) => answer.challenge !== null,
+    isSentAlready: (_, answer) => Boolean(answer.challenge),
     isVerifiedByLink: (_, answer) => answer.verified,
     isFoundVerified: (_, found) => found.status === "verified",
     isFoundUnverified: (_, found) => found.status === "unverified",
@@ -430,9 +454,10 @@ export const emailEnrollmentMachine = setup({
     isFoundDiscarded: ({ context }, found) => context.uncertain === "discard" && found.status === "absent",
     isFoundGoneOnRetry: ({ context }, found) => found.status === "absent" && goesOn(context, found),
     isFoundGone: (_, found) => found.status === "absent",
+    isChallengedTooSoon: and([({ context }) => context.uncertain === "challenge", not("isCooledDown")]),
     isGoingOn: ({ context }, found) => goesOn(context, found),
     isSubjectChanged: ({ context }) => context.failure?.kind === "subject_changed",
-    isStepUpDeclined: ({ context }) => context.failure?.kind === "not_completed",
+    isStepUpDeclined: and(["isStepUpPending", ({ context }) => context.failure?.kind === "not_completed"]),
     isStepUpDemanded: ({ context }) => isNewDemand(context.assurance, context.failure),
     isStepUpIneffective: ({ context }) => context.failure?.kind === "step_up_required",
     isStepUpPending: ({ context }) => context.assurance.demand !== null,
@@ -590,6 +615,12 @@ export const emailEnrollmentMachine = setup({
                 src: "find",
                 input: ({ context }) => findInput(context),
                 onDone: [
+                  // Its code is still good: no second mail because the page was left.
+                  {
+                    guard: { type: "isFoundWithCode", params: answerOf2 },
+                    target: "awaitingCode",
+                    actions: [{ type: "takeFound", params: answerOf2 }, "announceCode"]
+                  },
                   {
                     guard: { type: "isFoundUnverified", params: answerOf2 },
                     target: "challenging",
@@ -789,6 +820,12 @@ export const emailEnrollmentMachine = setup({
                     guard: { type: "isFoundGone", params: answerOf2 },
                     target: "interrupted",
                     actions: [{ type: "takeFound", params: answerOf2 }, "announceCodeUseless"]
+                  },
+                  // A provider that cannot tell whether a code is out may have sent one.
+                  {
+                    guard: "isChallengedTooSoon",
+                    target: "interrupted",
+                    actions: { type: "takeFound", params: answerOf2 }
                   },
                   {
                     guard: { type: "isGoingOn", params: answerOf2 },

@@ -58,7 +58,22 @@ function accountFailure(kind, message, ...[facts]) {
   return { kind, message, ...Object.fromEntries(given) };
 }
 function isAccountFailure(value) {
-  return typeof value === "object" && value !== null && "kind" in value && FAILURE_KINDS.some((kind) => kind === value.kind);
+  if (!isObject(value) || !FAILURE_KINDS.some((kind) => kind === value.kind)) return false;
+  switch (value.kind) {
+    case "invalid_input":
+      return Array.isArray(value.fields);
+    case "insufficient_scope":
+      return Array.isArray(value.scopes);
+    case "step_up_required":
+      return isObject(value.requirement) && typeof value.demandedAt === "number";
+    case "step_up_ineffective":
+      return isObject(value.requirement);
+    default:
+      return true;
+  }
+}
+function isObject(value) {
+  return typeof value === "object" && value !== null;
 }
 function failureOf(thrown) {
   if (isAccountFailure(thrown)) return thrown;
@@ -71,18 +86,24 @@ var err = (error) => ({ error, isOk: () => false, isErr: () => true });
 
 // src/ports/from-service.ts
 import { fromPromise } from "xstate";
-function fromService(service) {
+function fromService(service, operation) {
   return fromPromise(async ({ input, signal }) => {
     await null;
     if (signal.aborted) throw accountFailure("cancelled", "The flow moved on before the call started.");
     const result = await answerOf(service, input, signal);
-    if (result.isErr()) throw result.error;
+    if (result.isErr()) throw failureOf(result.error);
+    const isValueMissing = result.value === void 0 || result.value === null;
+    if (operation && !operation.answersNothing && isValueMissing) {
+      throw accountFailure("malformed_response", "The service succeeded without the value that it owes.");
+    }
     return result.value;
   });
 }
 async function answerOf(service, input, signal) {
   try {
-    return await service(input, { signal });
+    const result = await service(input, { signal });
+    result.isErr();
+    return result;
   } catch (thrown) {
     throw failureOf(thrown);
   }
@@ -111,7 +132,7 @@ var COMMON_FAILURES = [
 function actorsOf(port) {
   const actors = Object.entries(port).map(([name, operation]) => [
     name,
-    { ...fromService(unprovided(name)), operation }
+    { ...fromService(unprovided(name), operation), operation }
   ]);
   return Object.fromEntries(actors);
 }

@@ -280,6 +280,12 @@ describe('a refusal', () => {
     expect(requests).toHaveLength(1);
   });
 
+  test('names fields by text alone, whatever the provider points at', async () => {
+    const { client } = auth0Bench([VALIDATION({ detail: 'no', pointer: '/constructor' })]);
+    const answer = await auth0.createAuthenticationMethod(client, { type: 'email', email: 'x' });
+    expect(answer._unsafeUnwrapErr()).toMatchObject({ fields: [{ field: 'constructor', message: 'no' }] });
+  });
+
   test('names the fields by the names of the library, and where the provider sees them', async () => {
     const { client } = auth0Bench([VALIDATION({ detail: 'data/email is bad', pointer: '/email' })]);
 

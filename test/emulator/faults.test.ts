@@ -383,3 +383,25 @@ describe('an emulator on a port', () => {
     expect([globalThis.Request, globalThis.Response]).toEqual(before);
   });
 });
+
+describe('an emulator', () => {
+  test('listens in one place at a time, and is closed as often as one likes', async () => {
+    const okta = createOktaEmulator({ clock });
+    const { url, close } = await okta.listen();
+    await expect(okta.listen()).rejects.toThrow(url);
+    await Promise.all([close(), close()]);
+    await close();
+    const again = await okta.listen();
+    expect(okta.url).toBe(again.url);
+    await again.close();
+  });
+
+  test('refuses a fault that never strikes, and minds no flags of a pattern', async () => {
+    const okta = createOktaEmulator({ clock });
+    expect(() => okta.faults.add({ times: 0, status: 500 })).toThrow(TypeError);
+    okta.faults.add({ path: /emails/g, status: 503, times: 2 });
+    const statuses = [];
+    for (const _ of [1, 2]) statuses.push((await okta.fetch(`${okta.url}${EMAILS}`)).status);
+    expect(statuses).toEqual([503, 503]);
+  });
+});

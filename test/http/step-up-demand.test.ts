@@ -77,6 +77,20 @@ describe('a missing scope', () => {
   });
 });
 
+test('a demand beside a code for a bad token is a demand, and no other token is asked for', async () => {
+  const server = scriptedServer(
+    json(
+      401,
+      { code: 'BAD_TOKEN', message: 'x' },
+      { 'www-authenticate': 'Bearer error="insufficient_user_authentication", max_age=0' },
+    ),
+  );
+  const answer = await send(plainClient(server, { token: () => 'token' }), EFFECT);
+
+  expect(answer._unsafeUnwrapErr().kind).toBe('step_up_required');
+  expect(server.requests).toHaveLength(1);
+});
+
 test('a code that the user typed is in no failure, even when the provider quotes it', async () => {
   const quoting = json(400, { code: 'BAD', message: 'data/code "424242" is wrong' });
 

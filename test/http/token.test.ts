@@ -74,7 +74,7 @@ describe('a token source', () => {
     ['a promise', Promise.resolve('plain-token')],
     ['an object without a subject', { accessToken: 'plain-token' }],
   ])('may answer %s', async (_, answer) => {
-    expect((await sendWith(() => answer, [THING])).tokens).toEqual(['Bearer plain-token']);
+    expect((await sendWith(() => answer as string, [THING])).tokens).toEqual(['Bearer plain-token']);
   });
 
   test.each([
@@ -251,8 +251,11 @@ describe('what a token source throws', () => {
   test.each([
     ['an empty token', ''],
     ['an object with an empty token', { accessToken: '' }],
+    ['an object without a token', { accessToken: null }],
+    ['a token with a line break', 'canary\ntoken'],
+    ['a token that is no ASCII', 'canary…'],
   ])('or answers badly, such as %s, is unauthenticated', async (_, answer) => {
-    const { failure, tokens } = await sendWith(() => answer, [THING]);
+    const { failure, tokens } = await sendWith(() => answer as string, [THING]);
 
     expect(failure?.kind).toBe('unauthenticated');
     expect(tokens).toEqual([]);
@@ -262,6 +265,11 @@ describe('what a token source throws', () => {
 describe('a token', () => {
   test.each([
     ['a refusal that quotes it', json(403, { code: 'X', message: 'no: canary-token-1' })],
+    [
+      'a header that quotes it',
+      empty(401, { 'www-authenticate': 'Bearer error="x", error_description="canary-token-1 has expired"' }),
+    ],
+    ['a code that quotes it', json(400, { code: 'canary-token-1', message: 'no' })],
     ['a bad answer', json(200, { wrong: 'canary-token-1' })],
     [
       'a fetch that names it',

@@ -229,6 +229,33 @@ describe('a resend whose answer was lost', () => {
   });
 });
 
+describe('a second mail', () => {
+  it('is not sent within the cooldown where the provider cannot tell whether the first is out', async () => {
+    const run = startScriptedEmailFlow();
+    await digested();
+    await run.call('enroll').answer(ok({ enrollment, challenge: null, continuation: null }));
+    await run.call('challenge').answer(lost);
+    run.flow.send({ type: 'flow.retry' });
+    await digested();
+    await run
+      .call('find')
+      .answer(ok({ status: 'unverified', enrollment, challenge: null, continuation: null }));
+    expect(run.state()).toBe('interrupted');
+    await run.advance(30_000);
+    run.flow.send({ type: 'flow.retry' });
+    await digested();
+    expect(run.names()).toEqual(['enroll', 'challenge', 'find', 'challenge']);
+  });
+
+  it('is not sent because the page was left while the code was on its way', async () => {
+    const run = startScriptedEmailFlow();
+    await digested();
+    await run.call('enroll').answer(err(accountFailure('conflict', 'Taken.')));
+    await run.call('find').answer(ok({ status: 'unverified', ...sentEmail() }));
+    expect([run.state(), run.names()]).toEqual(['awaitingCode', ['enroll', 'find']]);
+  });
+});
+
 describe('what the provider wants back', () => {
   it('is forgotten when it lapses', async () => {
     const run = startScriptedEmailFlow();

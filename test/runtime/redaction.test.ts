@@ -30,6 +30,19 @@ describe('redaction', () => {
     });
   });
 
+  it('copes with what is shared, deep, or cannot be read', () => {
+    let shared: unknown = 'leaf';
+    for (let level = 0; level < 60; level += 1) shared = [shared, shared];
+    expect(JSON.stringify(redact(Array.from({ length: 3 }, () => 1)))).toBe('[1,1,1]');
+    expect(redact(shared)).toHaveLength(2);
+    let deep: unknown = 'leaf';
+    for (let level = 0; level < 20_000; level += 1) deep = { deep };
+    expect(JSON.stringify(redact(deep))).toContain('[deep]');
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(redact({ proxy })).toEqual({ proxy: '[unreadable]' });
+  });
+
   it('makes inspection plain data without the code that was typed', async () => {
     const seen: RedactedInspection[] = [];
     const flow = createActor(emailEnrollmentMachine, {

@@ -307,6 +307,21 @@ describe('what must not keep a flow waiting', () => {
   });
 });
 
+describe('a clock that was set back', () => {
+  it('makes proofs of before worthless, so that the user is asked', async () => {
+    const storage = memoryStorage();
+    const { clock, strategy, wait, begin } = start(storage);
+    wait({ maxAgeSeconds: 0 });
+    await (await begin()).complete(proof);
+    const setBack = { ...clock, now: () => clock.now() - 3_600_000 };
+    const stepUp = createStepUp({ account, strategies: [strategy], clock: setBack, storage });
+    const request = { requirement: { maxAgeSeconds: 0 }, operation: 'verify', demandedAt: setBack.now() };
+    void stepUp.service(request, { signal: new AbortController().signal });
+    await digested();
+    expect(stepUp.prompt.get()?.getSnapshot().value).toBe('prompting');
+  });
+});
+
 describe('step-up across a redirect', () => {
   const finishing = (answer: StepUpProof): StepUpStrategy => ({
     id: 'popup',
@@ -332,6 +347,49 @@ describe('step-up across a redirect', () => {
     const { signal } = new AbortController();
     expect((await stepUp.service(request, { signal }))._unsafeUnwrap()).toEqual(proof);
     expect((await stepUp.resume('https://app.example.com/'))._unsafeUnwrap()).toBeNull();
+  });
+
+  it('is completed once, however often it is asked for at once', async () => {
+    const { storage, clock } = await leftPage();
+    let finished = 0;
+    const counting: StepUpStrategy = {
+      ...finishing(proof),
+      finish: async () => {
+        finished += 1;
+        return ok(proof);
+      },
+    };
+    const stepUp = createStepUp({ account, strategies: [counting], clock, storage });
+    const answers = await Promise.all([stepUp.resume('?code=1'), stepUp.resume('?code=1')]);
+    expect(answers.map((answer) => answer._unsafeUnwrap())).toEqual([proof, proof]);
+    expect(finished).toBe(1);
+  });
+
+  it.each([undefined, {}, ok(undefined), ok(null)])(
+    'answers a failure where finish answers %j',
+    async (odd) => {
+      const { storage, clock } = await leftPage();
+      const strategy: StepUpStrategy = { ...finishing(proof), finish: async () => odd as never };
+      const stepUp = createStepUp({ account, strategies: [strategy], clock, storage });
+      expect((await stepUp.resume(''))._unsafeUnwrapErr().kind).toBe('unexpected');
+    },
+  );
+
+  it('ignores a stored proof that is not of the right shape, or somebody else’s', async () => {
+    const { storage, clock } = await leftPage();
+    const [key = ''] = storage.items.keys();
+    const times = { beganAt: 1, completedAt: 2, demandedAt: Number.MAX_SAFE_INTEGER };
+    for (const proven of [
+      { ...times, requirement: { acrValues: 'phr' }, proof },
+      { ...times, requirement: { acrValues: ['phr'] }, proof: { subject: 'user-2' } },
+    ]) {
+      storage.items.set(key, JSON.stringify({ subject: 'user-1', proven }));
+      const stepUp = createStepUp({ account, strategies: [finishing(proof)], clock, storage });
+      const request = { requirement: { acrValues: ['phr'] }, operation: 'verify', demandedAt: 3 };
+      void stepUp.service(request, { signal: new AbortController().signal });
+      await digested();
+      expect(stepUp.prompt.get()?.getSnapshot().value).toBe('prompting');
+    }
   });
 
   it('refuses somebody else', async () => {

@@ -1,7 +1,8 @@
-import { ok } from 'neverthrow';
+import { err, ok } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
 import { emailEnrollmentMachine } from '../../machines/email-enrollment.ts';
+import { secret } from '../../src/domain/index.ts';
 import { type EmailEnrollmentServices, notSupported, type StepUpServices } from '../../src/ports/index.ts';
 import { send, withServices } from '../../src/runtime/index.ts';
 import { digested, enrollment, sentEmail } from '../machines/scripted-email.ts';
@@ -59,6 +60,36 @@ describe('withServices', () => {
     await digested();
     expect(flow.getSnapshot().context.failure?.kind).toBe('unexpected');
     expect(flow.getSnapshot().hasTag('awaitingUser')).toBe(true);
+  });
+
+  it.each([
+    ['nothing', async () => ok(undefined)],
+    ['null', async () => ok(null)],
+    ['no Result', async () => 7],
+    ['a demand without its requirement', async () => err({ kind: 'step_up_required', message: '' })],
+    ['an error of its own', async () => err(new Error('no'))],
+  ])('keeps the flow alive when a service answers %s', async (_, enroll) => {
+    const machine = withServices(emailEnrollmentMachine, { ...services, enroll: enroll as never });
+    const flow = createActor(machine, { input: { email: 'new@example.com' } }).start();
+    await digested();
+    const { status, context } = flow.getSnapshot();
+    expect(status).toBe('active');
+    expect(['unexpected', 'malformed_response']).toContain(context.failure?.kind);
+    expect(send(flow, { type: 'flow.cancel' })).toEqual({ accepted: true });
+  });
+
+  it.each([
+    { type: 'email.submit', email: 42 },
+    { type: 'email.submit', email: Symbol('no') },
+    { type: 'email.submit' },
+    { type: 'code.submit', code: { [Symbol.for('account-flows.secret')]: true } },
+    { type: 'code.submit', code: secret(Object.create(null)) },
+    { type: 'nope' },
+  ])('keeps the flow alive when it is sent %j', (event) => {
+    const flow = createActor(withServices(emailEnrollmentMachine, services), { input: {} }).start();
+    expect(send(flow, event as never)).toEqual({ accepted: false, reason: 'not_now' });
+    flow.send(event as never);
+    expect(flow.getSnapshot().status).toBe('active');
   });
 
   it('starts a service one microtask after its state is entered, and not at all when it was left', async () => {
