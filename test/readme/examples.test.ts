@@ -16,14 +16,23 @@ declare function signInWithPopup(requirement: unknown): Promise<{ subject: strin
 /** The TypeScript examples of the README, as one module each: the second builds on the first's imports. */
 function examples(): readonly string[] {
   const readme = readFileSync(`${ROOT}README.md`, 'utf8');
-  const [okta = '', auth0 = '', strategy = ''] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(
-    ([, code]) => code,
-  );
+  const [okta = '', auth0 = '', strategy = '', reload = ''] = [
+    ...readme.matchAll(/```ts\n([\s\S]*?)```/g),
+  ].map(([, code]) => code);
   const imports = okta.match(/^import .* from '(?!.*okta).*$/gm)?.join('\n') ?? '';
   const prompt = `import { createStepUp } from 'account-flows';
     const stepUp = createStepUp({ account: { provider: 'okta', issuer: '', subject: '' }, strategies: [] });`;
   const given = `import type { StepUpStrategy } from 'account-flows';\ndeclare const signInAgain: StepUpStrategy;`;
-  return [`${given}\n${okta}`, `${imports}\n${given}\n${auth0}`, `${prompt}\n${strategy}`];
+  const running = `import { emailEnrollmentMachine as machine } from 'account-flows/machines/email-enrollment';
+    import { createStepUp, type Account } from 'account-flows';
+    declare const account: Account;
+    const stepUp = createStepUp({ account, strategies: [] });`;
+  return [
+    `${given}\n${okta}`,
+    `${imports}\n${given}\n${auth0}`,
+    `${prompt}\n${strategy}`,
+    `${running}\n${reload}`,
+  ];
 }
 
 function problemsIn(source: string): readonly string[] {

@@ -1,0 +1,37 @@
+export { createActorDriver } from './actor-driver.ts';
+export type { Coverage, CoverageCount, CoverageKind } from './coverage.ts';
+export { createCoverage } from './coverage.ts';
+export type { Cover, CoverOptions } from './covers.ts';
+export type {
+  Answer,
+  ContextOf,
+  EventCases,
+  EventsOf,
+  FlowModelOptions,
+  OutcomeCases,
+  OutcomesOf,
+  PayloadCase,
+} from './declarations.ts';
+export { FlowModelError } from './declarations.ts';
+export type { DescribeOptions, TestRunner } from './describe-flow.ts';
+export { describeFlow } from './describe-flow.ts';
+export type { ExpectedState, FlowDriver, OutcomeStep, UserStep } from './driver.ts';
+export { missingExecutor } from './driver.ts';
+export type { FlowModel } from './flow-model.ts';
+export { createFlowModel } from './flow-model.ts';
+export type { BrokenInvariant, Invariant, InvariantFacts } from './invariants.ts';
+export {
+  brokenInvariants,
+  nothingLeftBehind,
+  notWhileTimer,
+  oneEffectInFlight,
+  taggedWhileEffect,
+} from './invariants.ts';
+export type { FlowPath } from './paths.ts';
+export type { PortCases } from './port-outcomes.ts';
+export { plainFailure, portOutcomes } from './port-outcomes.ts';
+export type { Counterexample, Proof } from './proofs.ts';
+export { provesFinalReachable, provesOutcomesDecided, provesWayOut } from './proofs.ts';
+export { replayPath, runPath } from './run-path.ts';
+export type { FlowStep } from './steps.ts';
+export type { FlowMoment, FlowView } from './view.ts';

@@ -1,0 +1,91 @@
+import type { ExpectedState, FlowDriver } from './driver.ts';
+import type { FlowModel } from './flow-model.ts';
+import type { ModelState } from './model-state.ts';
+import type { FlowPath } from './paths.ts';
+import { answerFor, type FlowStep } from './steps.ts';
+import { type FlowMoment, momentOf, viewOf } from './view.ts';
+
+/** Carries out one path with a driver and compares the state after every step; throws with the whole story. */
+export async function runPath(model: FlowModel, driver: FlowDriver, path: FlowPath): Promise<void> {
+  const story: string[] = [];
+  try {
+    story.push(`start (${path.start})`);
+    await driver.start(model.declarations.inputs[path.start], path.start);
+    let before = await settle(model, driver, path.states[0], null, null);
+    for (const [index, step] of path.steps.entries()) {
+      story.push(step.title);
+      await carryOut(driver, step, path.states[index]);
+      before = await settle(model, driver, path.states[index + 1], step, before);
+    }
+  } catch (error) {
+    await abandon(driver);
+    throw failureOfPath(driver, path, story, error);
+  }
+  try {
+    await driver.stop();
+  } catch (error) {
+    throw failureOfPath(driver, path, [...story, 'stop'], error);
+  }
+}
+
+/** Runs the path of a script, as printed by a failure: a regression test in one line. */
+export async function replayPath(
+  model: FlowModel,
+  driver: FlowDriver,
+  script: readonly string[],
+): Promise<void> {
+  await runPath(model, driver, model.path(script));
+}
+
+function carryOut(driver: FlowDriver, step: FlowStep, state: ModelState | undefined): void | Promise<void> {
+  if (step.type === 'user') return driver.user(step);
+  if (step.type === 'elapse') return driver.elapse(state?.timers[0]?.dueInMs ?? 0);
+  const input = state?.calls.find(({ id }) => id === step.id)?.input;
+  return driver.outcome({ ...step, value: answerFor(step, input) });
+}
+
+async function settle(
+  model: FlowModel,
+  driver: FlowDriver,
+  state: ModelState | undefined,
+  step: FlowStep | null,
+  before: FlowMoment | null,
+): Promise<FlowMoment | null> {
+  if (!state) throw new Error('The path has fewer states than steps.');
+  await driver.expectState(expectedOf(model, state));
+  const now = driver.observe?.();
+  if (!now) return null;
+  for (const { name, check } of model.declarations.invariants) {
+    const broken = check({ now, before, step });
+    if (broken !== undefined) throw new Error(`The invariant "${name}" is broken: ${broken}`);
+  }
+  return now;
+}
+
+function expectedOf({ declarations: { key } }: FlowModel, state: ModelState): ExpectedState {
+  const view = viewOf(momentOf(state));
+  return { view, state, key: key ? key(state.snapshot.context) : view.context };
+}
+
+/** Ends a path that has failed already: what stopping it says would only hide the failure. */
+async function abandon(driver: FlowDriver): Promise<void> {
+  const stopping = async () => driver.stop();
+  await stopping().catch(() => undefined);
+}
+
+function failureOfPath(
+  driver: FlowDriver,
+  { script, steps }: FlowPath,
+  story: readonly string[],
+  error: unknown,
+): Error {
+  const done = story.map((title, index) => `  ${index + 1 === story.length ? '>' : ' '} ${title}`);
+  const left = steps.length + 1 - story.length;
+  const upTo = JSON.stringify(script.slice(0, Math.min(story.length, script.length)));
+  const message = error instanceof Error ? error.message : String(error);
+  return new Error(
+    `The ${driver.name} driver is not where the model is, after step ${story.length} (${Math.max(0, left)} more to go):\n` +
+      `${done.join('\n')}\n${message}\nreplay: await replayPath(model, driver, ${upTo});`,
+    { cause: error },
+  );
+}

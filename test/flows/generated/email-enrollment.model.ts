@@ -1,0 +1,189 @@
+import { type EmailEnrollmentContext, emailEnrollmentMachine } from '../../../machines/email-enrollment.ts';
+import {
+  accountFailure,
+  continuation,
+  type FailureKind,
+  isOutcomeUnknown,
+  secret,
+} from '../../../src/domain/index.ts';
+import {
+  type CodeChallenge,
+  type EmailEnrollment,
+  type EnrolledEmail,
+  emailEnrollmentPort,
+  type FoundEmail,
+  MAX_STEP_UPS,
+  type Operation,
+  type Port,
+  type SentEmail,
+  stepUpPort,
+} from '../../../src/ports/index.ts';
+import {
+  createFlowModel,
+  oneEffectInFlight,
+  portOutcomes,
+  taggedWhileEffect,
+} from '../../../src/testing/index.ts';
+
+const START = Date.UTC(2026, 0, 1);
+const EMAIL = 'new@example.com';
+
+const enrollment: EmailEnrollment = { id: 'email-1', email: EMAIL, role: 'secondary', discardable: true };
+const lapsing: EmailEnrollment = { ...enrollment, id: 'email-2', discardable: false };
+
+const challenge: CodeChallenge = {
+  id: 'challenge-1',
+  expiresAt: START + 300_000,
+  lifetimeMs: 300_000,
+  resendAt: START + 30_000,
+  cooldownMs: 30_000,
+  pollable: false,
+};
+
+const session = continuation('session-1', START + 300_000);
+const rateLimited = accountFailure('rate_limited', 'Too fast.', { retryAfterMs: 10_000 });
+const otherDemand = accountFailure('step_up_required', 'More.', {
+  requirement: { acrValues: ['strong'] },
+  demandedAt: 0,
+});
+
+const PORT = { ...emailEnrollmentPort, ...stepUpPort };
+
+interface World {
+  readonly enrollment: EmailEnrollment;
+  readonly enroll: { readonly [name: string]: EnrolledEmail };
+  readonly challenge: { readonly [name: string]: SentEmail };
+  readonly find: { readonly [name: string]: FoundEmail };
+  /** With these only, but for the polling; by default with all that the ports declare. */
+  readonly failures?: readonly FailureKind[];
+}
+
+/** What providers answer where all is well: the address and the code apart, or both at once. */
+const WORLDS = {
+  /** As Okta: the code is a call of its own, the entry is listed and taken back. */
+  twoCalls: {
+    enrollment,
+    enroll: { created: { enrollment, challenge: null, continuation: null } },
+    challenge: {
+      sent: { enrollment, challenge, continuation: null },
+    },
+    find: {
+      absent: { status: 'absent' },
+      unverified: { status: 'unverified', enrollment, challenge: null, continuation: null },
+      verified: { status: 'verified', enrollment },
+    },
+  },
+  /** The same with a link that may be followed instead: what is new is the polling beside the journey. */
+  withLink: {
+    enrollment,
+    enroll: { created: { enrollment, challenge: null, continuation: null } },
+    challenge: {
+      sent: { enrollment, challenge: { ...challenge, pollable: true }, continuation: null },
+    },
+    find: { unverified: { status: 'unverified', enrollment, challenge: null, continuation: null } },
+    failures: ['invalid_code', 'network', 'not_found', 'forbidden'],
+  },
+  /** As Auth0: enrolling sends the code, which wants a session back; what is pending is not listed. */
+  oneCall: {
+    enrollment: lapsing,
+    enroll: { sent: { enrollment: lapsing, challenge, continuation: session } },
+    challenge: { sent: { enrollment: lapsing, challenge, continuation: session } },
+    find: {
+      absent: { status: 'absent' },
+      'unverified with code': {
+        status: 'unverified',
+        enrollment: lapsing,
+        challenge,
+        continuation: session,
+      },
+      verified: { status: 'verified', enrollment: lapsing },
+      unknown: { status: 'unknown' },
+    },
+  },
+} satisfies Record<string, World>;
+
+/** What of the context decides what the flow does next: counters up to their limits, no times, no texts. */
+function key({ enrollment, challenge, failure, assurance, ...context }: EmailEnrollmentContext): unknown {
+  return {
+    hasEmail: context.email !== '',
+    discardable: enrollment?.discardable ?? null,
+    pollable: challenge?.pollable ?? null,
+    isOutcomeUnknown: failure !== null && isOutcomeUnknown(failure),
+    operation: context.operation,
+    uncertain: context.uncertain,
+    retryWanted: context.retryWanted,
+    demand: assurance.demand?.requirement ?? null,
+    proven: assurance.proven,
+    stepUps: Math.min(assurance.stepUps, MAX_STEP_UPS),
+    hasCode: context.secrets.code !== null,
+  };
+}
+
+function narrowed<S>(port: Port<S>, { failures }: World): Port<S> {
+  if (!failures) return port;
+  const operations = Object.entries<Operation>(port).map(([name, operation]) => [
+    name,
+    name === 'poll'
+      ? operation
+      : { ...operation, failures: operation.failures.filter((kind) => failures.includes(kind)) },
+  ]);
+  return Object.fromEntries(operations);
+}
+
+function modelOf(world: World) {
+  return createFlowModel(emailEnrollmentMachine, {
+    inputs: {
+      'with an address': { email: EMAIL },
+      'without an address': {},
+      'with an enrollment': { enrollment: world.enrollment },
+    },
+    events: {
+      'email.submit': [
+        { name: 'an address', event: { type: 'email.submit', email: EMAIL } },
+        { name: 'nothing', event: { type: 'email.submit', email: ' ' } },
+      ],
+      'code.submit': [
+        { name: 'a code', event: { type: 'code.submit', code: secret('123456') } },
+        { name: 'nothing', event: { type: 'code.submit', code: secret(' ') } },
+      ],
+      'code.resend': true,
+      'replay.confirm': true,
+      'enrollment.discard': true,
+      'enrollment.keep': true,
+      'flow.retry': true,
+      'flow.cancel': true,
+      'flow.interrupted': true,
+      'internal.codeSent': false,
+      'internal.codeMaybeSent': false,
+      'internal.codeLapsed': false,
+      'internal.codeUseless': false,
+    },
+    outcomes: {
+      ...portOutcomes(narrowed(emailEnrollmentPort, world), {
+        enroll: { ok: world.enroll, errors: { 'step_up_required (more)': otherDemand } },
+        challenge: { ok: world.challenge, errors: { rate_limited: rateLimited } },
+        verify: { ok: { verified: world.enrollment } },
+        poll: { ok: { verified: { verified: true }, pending: { verified: false } } },
+        find: { ok: world.find },
+        discard: { ok: { discarded: undefined } },
+      }),
+      ...portOutcomes(narrowed(stepUpPort, world), { stepUp: { ok: { proven: { subject: 'user-1' } } } }),
+    },
+    key,
+    invariants: [oneEffectInFlight(PORT), taggedWhileEffect(PORT)],
+    maxStates: 10_000,
+  });
+}
+
+/** Everything that can happen to the email flow, where sending the code is a call of its own and where not. */
+export const emailEnrollmentModels = {
+  'code by a call of its own': modelOf(WORLDS.twoCalls),
+  'a link beside the code': modelOf(WORLDS.withLink),
+  'code with the enrollment': modelOf(WORLDS.oneCall),
+};
+
+/** What no path takes, by name, with the reason. */
+export const UNREACHABLE = [
+  // `email` is there as soon as anything can be retried: the branch only completes the list.
+  'replaying: always #9 -> awaitingEmail',
+];

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createActorDriver,
+  createCoverage,
+  describeFlow,
+  provesFinalReachable,
+  provesWayOut,
+} from '../../../src/testing/index.ts';
+import { stepUpModel } from './step-up.model.ts';
+
+const driver = createActorDriver(stepUpModel);
+const coverage = createCoverage(stepUpModel);
+
+describeFlow(
+  stepUpModel,
+  driver,
+  { describe, it },
+  { cover: 'transitionPairs', onPath: (path) => coverage.add(stepUpModel, path) },
+);
+
+describe('the step-up prompt', () => {
+  it('can be brought to an end from every state', () => {
+    expect(provesFinalReachable(stepUpModel).counterexamples).toEqual([]);
+  });
+
+  it.each(['awaitingUser', 'busy'])('offers a way out of every state tagged %s', (tag) => {
+    expect(provesWayOut(stepUpModel, tag).counterexamples).toEqual([]);
+  });
+
+  it('is covered: every state, every transition and every outcome of every call', () => {
+    expect(coverage.toJSON()).toMatchObject({
+      states: { missing: [] },
+      transitions: { missing: [] },
+      outcomes: { missing: [] },
+    });
+  });
+});
