@@ -6,6 +6,7 @@ import type { Authorization, TokenFunction, TokenSource } from './token.ts';
 /**
  * Sends one request, as the global `fetch` does. One that authorizes requests by itself (the client is then
  * given no `token`) is told what each needs in its third argument.
+ * Whose account it authorizes for cannot be checked then, and a token that is refused is not asked for anew.
  */
 export type FetchFunction = (
   url: string,
