@@ -119,9 +119,9 @@ function totalOf({ machine, names, declarations }: FlowModel, kind: CoverageKind
         declarations.outcomes[id] ?? (typeof src === 'string' ? declarations.outcomes[src] : undefined);
       const { ok = {}, errors = {}, emits = {} } = cases ?? {};
       return [
-        ...Object.keys(ok).map((name) => `${id} answers ${name}`),
-        ...Object.keys(errors).map((name) => `${id} fails with ${name}`),
-        ...Object.keys(emits).map((name) => `${id} sends ${name}`),
+        ...Object.keys(ok).map((name) => `${names.call(id)} answers ${name}`),
+        ...Object.keys(errors).map((name) => `${names.call(id)} fails with ${name}`),
+        ...Object.keys(emits).map((name) => `${names.call(id)} sends ${name}`),
       ];
     }),
   );

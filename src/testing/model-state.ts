@@ -18,6 +18,8 @@ export interface PendingTimer {
 /** A child actor that runs: a call in flight. */
 export interface PendingCall {
   readonly id: string;
+  /** How titles call it: its id, where one was given. */
+  readonly name: string;
   /** The name under which the machine invokes it. */
   readonly src: string;
   readonly input: unknown;
@@ -83,7 +85,7 @@ export function pureModel(machine: PureMachine, names: Names): PureModel {
       status: snapshot.status,
       snapshot,
       timers: isOver ? [] : timersAfter(before?.timers ?? [], step.actions),
-      calls: isOver ? [] : callsAfter(before, snapshot),
+      calls: isOver ? [] : callsAfter(before, snapshot, names),
       arrival: NO_ARRIVAL,
     };
   }
@@ -169,18 +171,18 @@ function attempt(state: ModelState, compute: () => PureStep): PureStep {
   }
 }
 
-function callsAfter(before: ModelState | null, snapshot: AnyMachineSnapshot): PendingCall[] {
+function callsAfter(before: ModelState | null, snapshot: AnyMachineSnapshot, names: Names): PendingCall[] {
   const children = Object.entries<AnyActorRef | undefined>(snapshot.children);
   return children.flatMap(([id, actor]) => {
     if (!actor) throw new FlowModelError(`"${id}" is invoked, but the machine has no actor of that name.`);
     const isOld = before?.snapshot.children[id] === actor;
     const known = before?.calls.find((call) => call.actor === actor);
     if (isOld || known) return known ? [known] : [];
-    return [callOf(id, actor)];
+    return [callOf(id, names.call(id), actor)];
   });
 }
 
-function callOf(id: string, actor: AnyActorRef): PendingCall {
+function callOf(id: string, name: string, actor: AnyActorRef): PendingCall {
   if (id === actor.sessionId)
     throw new FlowModelError(
       'An actor is spawned without an id: the model cannot tell it from others. Give it one.',
@@ -192,7 +194,7 @@ function callOf(id: string, actor: AnyActorRef): PendingCall {
     throw new FlowModelError(
       `"${id}" is watched by onSnapshot: following a child's snapshots is not supported.`,
     );
-  return { id, src: typeof actor.src === 'string' ? actor.src : id, input, actor };
+  return { id, name, src: typeof actor.src === 'string' ? actor.src : id, input, actor };
 }
 
 function sooner(timer: PendingTimer, byMs: number): PendingTimer {

@@ -6,6 +6,8 @@ export interface Names {
   state(id: string): string;
   /** `enrolling: enroll answers #1 [isSentAlready] -> awaitingCode`; the number is the branch's. */
   transition(transition: AnyTransitionDefinition): string;
+  /** A call by its invoke's id; where that was not given, by the actor's name and, if need be, the state. */
+  call(id: string): string;
   /** A timer by its delay and its state: `codeLifetime in running`. */
   timer(id: string): string;
 }
@@ -34,12 +36,23 @@ export function namesOf(machine: AnyStateMachine): Names {
     return `${id.slice('xstate.after.'.length, -node.length - 1)} in ${state(node)}`;
   }
 
+  // XState's own ids are `<index>.<state>`.
+  function call(id: string): string {
+    const [owner] = nodesOf(machine.root).filter(({ invoke }) => invoke.some((invoked) => invoked.id === id));
+    const src = owner?.invoke.find((invoked) => invoked.id === id)?.src;
+    if (!owner || typeof src !== 'string' || !id.endsWith(`.${owner.id}`)) return id;
+    const uses = nodesOf(machine.root).flatMap(({ invoke }) =>
+      invoke.filter((invoked) => invoked.src === src),
+    );
+    return uses.length === 1 ? src : `${src} in ${state(owner.id)}`;
+  }
+
   function on(eventType: string): string {
     if (eventType === '') return 'always';
     const done = /^xstate\.done\.actor\.(.*)$/.exec(eventType)?.[1];
-    if (done !== undefined) return `${done} answers`;
+    if (done !== undefined) return `${call(done)} answers`;
     const failed = /^xstate\.error\.actor\.(.*)$/.exec(eventType)?.[1];
-    if (failed !== undefined) return `${failed} fails`;
+    if (failed !== undefined) return `${call(failed)} fails`;
     const ended = /^xstate\.done\.state\.(.*)$/.exec(eventType)?.[1];
     if (ended !== undefined) return `${state(ended)} is done`;
     return eventType.startsWith('xstate.after.')
@@ -49,6 +62,7 @@ export function namesOf(machine: AnyStateMachine): Names {
 
   return {
     state,
+    call,
     timer,
     transition(transition) {
       const { source, eventType, guard, target } = transition;

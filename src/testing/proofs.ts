@@ -59,7 +59,7 @@ export function provesOutcomesDecided(model: FlowModel, defaults: readonly strin
   for (const { key, edges } of model.graph.nodes.values()) {
     for (const { step, state } of edges) {
       if (step.type !== 'outcome' || step.kind !== 'error') continue;
-      if (isListed(step.title, step.id, defaults) || undecided.has(step.title)) continue;
+      if (isListed(step.title, defaults) || undecided.has(step.title)) continue;
       if (state.status !== 'error' && !fallsThrough(state.arrival.taken)) continue;
       undecided.set(step.title, [...model.scriptTo(key), step.title]);
     }
@@ -67,7 +67,10 @@ export function provesOutcomesDecided(model: FlowModel, defaults: readonly strin
   const unhandled = nodesOf(model.machine.root).flatMap(({ invoke, id: state, transitions }) =>
     invoke
       .filter(({ id }) => !transitions.has(`xstate.error.actor.${id}`))
-      .map(({ id }) => ({ place: `${id} of ${model.names.state(state)} has no onError`, script: [] })),
+      .map(({ id }) => ({
+        place: `${model.names.call(id)} of ${model.names.state(state)} has no onError`,
+        script: [],
+      })),
   );
   const counterexamples = [...unhandled, ...[...undecided].map(([place, script]) => ({ place, script }))];
   return {
@@ -77,8 +80,8 @@ export function provesOutcomesDecided(model: FlowModel, defaults: readonly strin
   };
 }
 
-function isListed(title: string, id: string, defaults: readonly string[]): boolean {
-  return defaults.includes(title) || defaults.includes(title.replace(id, '*'));
+function isListed(title: string, defaults: readonly string[]): boolean {
+  return defaults.includes(title) || defaults.includes(title.replace(/^.*? (?=fails with )/, '* '));
 }
 
 type Taken = FlowModel['graph']['starts'][number]['state']['arrival']['taken'];

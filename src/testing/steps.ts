@@ -75,7 +75,7 @@ function outcomesOf(call: PendingCall, cases: OutcomeCases): FlowStep[] {
   const step =
     (kind: 'ok' | 'error' | 'emit', verb: string) => (entry: [string, Answer<unknown, unknown>]) => ({
       type: 'outcome' as const,
-      title: `${call.id} ${verb} ${entry[0]}`,
+      title: `${call.name} ${verb} ${entry[0]}`,
       id: call.id,
       src: call.src,
       kind,

@@ -2,6 +2,7 @@ import { type EmailEnrollmentContext, emailEnrollmentMachine } from '../../../ma
 import {
   accountFailure,
   continuation,
+  FAILURE_KINDS,
   type FailureKind,
   isOutcomeUnknown,
   secret,
@@ -21,6 +22,7 @@ import {
 import {
   createFlowModel,
   oneEffectInFlight,
+  plainFailure,
   portOutcomes,
   taggedWhileEffect,
 } from '../../../src/testing/index.ts';
@@ -186,4 +188,23 @@ export const emailEnrollmentModels = {
 export const UNREACHABLE = [
   // `email` is there as soon as anything can be retried: the branch only completes the list.
   'replaying: always #9 -> awaitingEmail',
+];
+
+const UNCERTAIN_KINDS = FAILURE_KINDS.filter((kind) => isOutcomeUnknown(plainFailure(kind)));
+const kindsOf = (calls: readonly string[], kinds: readonly FailureKind[]) =>
+  calls.flatMap((call) => kinds.map((kind) => `${call} fails with ${kind}`));
+
+/** The failures that mean nothing more to the flow than `failed` (for a poll: to stop), by call and kind. */
+export const LEFT_TO_DEFAULT = [
+  ...kindsOf(
+    ['*'],
+    ['unauthenticated', 'insufficient_scope', 'forbidden', 'not_enabled', 'not_supported', 'limit_reached'],
+  ),
+  // `flow.retry` looks first where an effect may have taken place; reads are simply asked again.
+  ...kindsOf(['reconcile', 'adopt', 'discard', 'verify'], UNCERTAIN_KINDS),
+  ...kindsOf(['reconcile', 'adopt'], ['invalid_input', 'not_found', 'conflict']),
+  ...kindsOf(['challenge'], ['invalid_input', 'conflict']),
+  ...kindsOf(['discard'], ['invalid_input']),
+  ...kindsOf(['verify'], ['conflict']),
+  ...kindsOf(['poll'], ['invalid_input', 'not_found', 'conflict', 'step_up_required', 'challenge_expired']),
 ];

@@ -4,9 +4,10 @@ import {
   createCoverage,
   describeFlow,
   provesFinalReachable,
+  provesOutcomesDecided,
   provesWayOut,
 } from '../../../src/testing/index.ts';
-import { emailEnrollmentModels, UNREACHABLE } from './email-enrollment.model.ts';
+import { emailEnrollmentModels, LEFT_TO_DEFAULT, UNREACHABLE } from './email-enrollment.model.ts';
 
 const models = Object.entries(emailEnrollmentModels);
 const coverage = createCoverage(
@@ -24,6 +25,10 @@ describe.each(models)('the email flow, %s', (_, model) => {
 
   it('can be brought to an end from every state', () => {
     expect(provesFinalReachable(model).counterexamples).toEqual([]);
+  });
+
+  it('decides every failure of every call by name, but for those that are listed', () => {
+    expect(provesOutcomesDecided(model, LEFT_TO_DEFAULT).counterexamples).toEqual([]);
   });
 
   it.each(['failed', 'awaitingUser', 'parked', 'reading'])(
