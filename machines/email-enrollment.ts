@@ -123,7 +123,7 @@ export const emailEnrollmentMachine = setup({
     isLapsedCodeVerifying: and(['isVerifying', 'isCodeLapsed']),
     isCodeVerifying: and(['isVerifying', 'hasCode']),
     isEnrollmentChallenging: and(['isChallenging', 'hasEnrollment']),
-    isRetryAllowed: or(['isVerifying', 'isDiscarding', 'isCooledDown']),
+    isRetryAllowed: or(['isVerifying', 'isDiscarding', 'isFinding', 'isCooledDown']),
     isConfirmationWanted: ({ context }) => context.confirmReplay.includes(context.operation),
 
     isSentAlready: (_, answer: EnrolledEmail) => Boolean(answer.challenge),
@@ -133,10 +133,13 @@ export const emailEnrollmentMachine = setup({
     isFoundWithCode: ({ context }, found: FoundEmail) => Boolean(foundOut(context, found).challenge),
     isFoundDiscarded: ({ context }, found: FoundEmail) =>
       context.uncertain === 'discard' && found.status === 'absent',
-    isFoundGoneOnRetry: ({ context }, found: FoundEmail) =>
-      found.status === 'absent' && goesOn(context, found),
+    isNeverEnrolled: ({ context }, found: FoundEmail) =>
+      context.uncertain === 'enroll' && context.retryWanted && found.status === 'absent',
     isFoundGone: (_, found: FoundEmail) => found.status === 'absent',
-    isChallengedTooSoon: and([({ context }) => context.uncertain === 'challenge', not('isCooledDown')]),
+    isSendTooSoon: and([
+      ({ context }) => context.uncertain === 'enroll' || context.uncertain === 'challenge',
+      not('isCooledDown'),
+    ]),
     isGoingOn: ({ context }, found: FoundEmail) => goesOn(context, found),
 
     isSubjectChanged: ({ context }) => context.failure?.kind === 'subject_changed',
@@ -209,6 +212,7 @@ export const emailEnrollmentMachine = setup({
     announceCode: raise({ type: 'internal.codeSent' }),
     announceMaybeCode: raise({ type: 'internal.codeMaybeSent' }),
     announceLapse: raise({ type: 'internal.codeLapsed' }),
+    announceNothingSent: raise({ type: 'internal.nothingSent' }),
     announceCodeUseless: raise({ type: 'internal.codeUseless' }),
     endEnrolled: assign((_, enrollment: EmailEnrollment) => enrolled(enrollment)),
     endEnrolledAsFound: assign((_, found: FoundEmail) => foundEnrolled(found)),
@@ -470,8 +474,7 @@ export const emailEnrollmentMachine = setup({
                 { guard: 'isCodeVerifying', target: 'verifying' },
                 { guard: 'isVerifying', target: 'awaitingCode' },
                 { guard: 'isEnrollmentChallenging', target: 'challenging' },
-                { guard: 'hasEmail', target: 'enrolling' },
-                { target: 'awaitingEmail' },
+                { target: 'enrolling' },
               ],
             },
             // An effect's answer was lost: what became of it?
@@ -499,18 +502,18 @@ export const emailEnrollmentMachine = setup({
                     actions: [{ type: 'takeFound', params: answerOf }, 'announceCode'],
                   },
                   {
-                    guard: { type: 'isFoundGoneOnRetry', params: answerOf },
+                    guard: { type: 'isNeverEnrolled', params: answerOf },
                     target: 'replaying',
-                    actions: [{ type: 'takeFound', params: answerOf }, 'announceCodeUseless'],
+                    actions: [{ type: 'takeFound', params: answerOf }, 'announceNothingSent'],
                   },
                   {
                     guard: { type: 'isFoundGone', params: answerOf },
                     target: 'interrupted',
                     actions: [{ type: 'takeFound', params: answerOf }, 'announceCodeUseless'],
                   },
-                  // A provider that cannot tell whether a code is out may have sent one.
+                  // Whether a code is out, not every provider tells: the next one waits for the cooldown.
                   {
-                    guard: 'isChallengedTooSoon',
+                    guard: 'isSendTooSoon',
                     target: 'interrupted',
                     actions: { type: 'takeFound', params: answerOf },
                   },
@@ -544,7 +547,7 @@ export const emailEnrollmentMachine = setup({
                 'flow.retry': [
                   { guard: 'isStepUpPending', target: 'steppingUp' },
                   { guard: 'isOutcomeUnknown', target: 'reconciling', actions: 'recordRetry' },
-                  { target: 'replaying' },
+                  { guard: 'isRetryAllowed', target: 'replaying' },
                 ],
               },
             },
@@ -582,7 +585,11 @@ export const emailEnrollmentMachine = setup({
         },
         cooldown: {
           initial: 'ready',
-          on: { 'internal.codeSent': '.cooling', 'internal.codeMaybeSent': '.cooling' },
+          on: {
+            'internal.codeSent': '.cooling',
+            'internal.codeMaybeSent': '.cooling',
+            'internal.nothingSent': '.ready',
+          },
           states: {
             ready: {},
             cooling: { after: { resendCooldown: 'ready' } },

@@ -444,7 +444,7 @@ export const emailEnrollmentMachine = setup({
     isLapsedCodeVerifying: and(["isVerifying", "isCodeLapsed"]),
     isCodeVerifying: and(["isVerifying", "hasCode"]),
     isEnrollmentChallenging: and(["isChallenging", "hasEnrollment"]),
-    isRetryAllowed: or(["isVerifying", "isDiscarding", "isCooledDown"]),
+    isRetryAllowed: or(["isVerifying", "isDiscarding", "isFinding", "isCooledDown"]),
     isConfirmationWanted: ({ context }) => context.confirmReplay.includes(context.operation),
     isSentAlready: (_, answer) => Boolean(answer.challenge),
     isVerifiedByLink: (_, answer) => answer.verified,
@@ -452,9 +452,12 @@ export const emailEnrollmentMachine = setup({
     isFoundUnverified: (_, found) => found.status === "unverified",
     isFoundWithCode: ({ context }, found) => Boolean(foundOut(context, found).challenge),
     isFoundDiscarded: ({ context }, found) => context.uncertain === "discard" && found.status === "absent",
-    isFoundGoneOnRetry: ({ context }, found) => found.status === "absent" && goesOn(context, found),
+    isNeverEnrolled: ({ context }, found) => context.uncertain === "enroll" && context.retryWanted && found.status === "absent",
     isFoundGone: (_, found) => found.status === "absent",
-    isChallengedTooSoon: and([({ context }) => context.uncertain === "challenge", not("isCooledDown")]),
+    isSendTooSoon: and([
+      ({ context }) => context.uncertain === "enroll" || context.uncertain === "challenge",
+      not("isCooledDown")
+    ]),
     isGoingOn: ({ context }, found) => goesOn(context, found),
     isSubjectChanged: ({ context }) => context.failure?.kind === "subject_changed",
     isStepUpDeclined: and(["isStepUpPending", ({ context }) => context.failure?.kind === "not_completed"]),
@@ -522,6 +525,7 @@ export const emailEnrollmentMachine = setup({
     announceCode: raise({ type: "internal.codeSent" }),
     announceMaybeCode: raise({ type: "internal.codeMaybeSent" }),
     announceLapse: raise({ type: "internal.codeLapsed" }),
+    announceNothingSent: raise({ type: "internal.nothingSent" }),
     announceCodeUseless: raise({ type: "internal.codeUseless" }),
     endEnrolled: assign((_, enrollment) => enrolled(enrollment)),
     endEnrolledAsFound: assign((_, found) => foundEnrolled(found)),
@@ -783,8 +787,7 @@ export const emailEnrollmentMachine = setup({
                 { guard: "isCodeVerifying", target: "verifying" },
                 { guard: "isVerifying", target: "awaitingCode" },
                 { guard: "isEnrollmentChallenging", target: "challenging" },
-                { guard: "hasEmail", target: "enrolling" },
-                { target: "awaitingEmail" }
+                { target: "enrolling" }
               ]
             },
             // An effect's answer was lost: what became of it?
@@ -812,18 +815,18 @@ export const emailEnrollmentMachine = setup({
                     actions: [{ type: "takeFound", params: answerOf2 }, "announceCode"]
                   },
                   {
-                    guard: { type: "isFoundGoneOnRetry", params: answerOf2 },
+                    guard: { type: "isNeverEnrolled", params: answerOf2 },
                     target: "replaying",
-                    actions: [{ type: "takeFound", params: answerOf2 }, "announceCodeUseless"]
+                    actions: [{ type: "takeFound", params: answerOf2 }, "announceNothingSent"]
                   },
                   {
                     guard: { type: "isFoundGone", params: answerOf2 },
                     target: "interrupted",
                     actions: [{ type: "takeFound", params: answerOf2 }, "announceCodeUseless"]
                   },
-                  // A provider that cannot tell whether a code is out may have sent one.
+                  // Whether a code is out, not every provider tells: the next one waits for the cooldown.
                   {
-                    guard: "isChallengedTooSoon",
+                    guard: "isSendTooSoon",
                     target: "interrupted",
                     actions: { type: "takeFound", params: answerOf2 }
                   },
@@ -857,7 +860,7 @@ export const emailEnrollmentMachine = setup({
                 "flow.retry": [
                   { guard: "isStepUpPending", target: "steppingUp" },
                   { guard: "isOutcomeUnknown", target: "reconciling", actions: "recordRetry" },
-                  { target: "replaying" }
+                  { guard: "isRetryAllowed", target: "replaying" }
                 ]
               }
             },
@@ -895,7 +898,11 @@ export const emailEnrollmentMachine = setup({
         },
         cooldown: {
           initial: "ready",
-          on: { "internal.codeSent": ".cooling", "internal.codeMaybeSent": ".cooling" },
+          on: {
+            "internal.codeSent": ".cooling",
+            "internal.codeMaybeSent": ".cooling",
+            "internal.nothingSent": ".ready"
+          },
           states: {
             ready: {},
             cooling: { after: { resendCooldown: "ready" } }

@@ -98,6 +98,7 @@ export type EmailEnrollmentEvent =
   | { readonly type: 'internal.codeSent' }
   | { readonly type: 'internal.codeMaybeSent' }
   | { readonly type: 'internal.codeLapsed' }
+  | { readonly type: 'internal.nothingSent' }
   | { readonly type: 'internal.codeUseless' };
 
 /** What a state tells a user interface besides its tags. */

@@ -279,6 +279,7 @@ describe('what the provider means', () => {
     await run.services.discard({ enrollment, proven: null }, { signal: new AbortController().signal });
     await run.submit(code);
     expect([run.state(), run.failure()?.kind]).toEqual(['failed', 'not_found']);
+    run.clock.advance(30_000);
     await run.retry();
     expect([run.state(), run.count('enroll')]).toEqual(['awaitingCode', 2]);
   });

@@ -436,6 +436,10 @@ describe('an answer that was lost', () => {
     await run
       .call('find')
       .answer(ok({ status: 'unverified', enrollment, challenge: null, continuation: null }));
+    expect([run.state(), run.names()]).toEqual(['interrupted', ['enroll', 'find']]);
+    await run.advance(30_000);
+    run.flow.send({ type: 'flow.retry' });
+    await digested();
     expect(run.names()).toEqual(['enroll', 'find', 'challenge']);
   });
 
@@ -674,6 +678,8 @@ describe('an enrollment that is gone', () => {
     await digested();
     await run.call('verify').answer(gone);
     expect(run.state()).toBe('failed');
+    expect(run.flow.getSnapshot().can({ type: 'flow.retry' })).toBe(false);
+    await run.advance(30_000);
     run.flow.send({ type: 'flow.retry' });
     await digested();
     expect(run.names().at(-1)).toBe('enroll');

@@ -21,6 +21,7 @@ import {
 } from '../../../src/ports/index.ts';
 import {
   createFlowModel,
+  notWhileTimer,
   oneEffectInFlight,
   plainFailure,
   portOutcomes,
@@ -159,6 +160,7 @@ function modelOf(world: World) {
       'internal.codeMaybeSent': false,
       'internal.codeLapsed': false,
       'internal.codeUseless': false,
+      'internal.nothingSent': false,
     },
     outcomes: {
       ...portOutcomes(narrowed(emailEnrollmentPort, world), {
@@ -172,7 +174,11 @@ function modelOf(world: World) {
       ...portOutcomes(narrowed(stepUpPort, world), { stepUp: { ok: { proven: { subject: 'user-1' } } } }),
     },
     key,
-    invariants: [oneEffectInFlight(PORT), taggedWhileEffect(PORT)],
+    invariants: [
+      oneEffectInFlight(PORT),
+      taggedWhileEffect(PORT),
+      notWhileTimer('resendCooldown', ['enroll', 'challenge']),
+    ],
     maxStates: 10_000,
   });
 }
@@ -183,12 +189,6 @@ export const emailEnrollmentModels = {
   'a link beside the code': modelOf(WORLDS.withLink),
   'code with the enrollment': modelOf(WORLDS.oneCall),
 };
-
-/** What no path takes, by name, with the reason. */
-export const UNREACHABLE = [
-  // `email` is there as soon as anything can be retried: the branch only completes the list.
-  'replaying: always #9 -> awaitingEmail',
-];
 
 const UNCERTAIN_KINDS = FAILURE_KINDS.filter((kind) => isOutcomeUnknown(plainFailure(kind)));
 const kindsOf = (calls: readonly string[], kinds: readonly FailureKind[]) =>
