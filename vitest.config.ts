@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Two cores: threads start faster than forks, and no test shares state with another file.
+    // No test leaves anything behind for another file, so that files share what they import: on two cores
+    // that saves a third of the time.
     pool: 'threads',
+    isolate: false,
     restoreMocks: true,
   },
 });
