@@ -38,8 +38,9 @@ const challenge: CodeChallenge = {
   id: 'challenge-1',
   expiresAt: START + 300_000,
   lifetimeMs: 300_000,
-  resendAt: START + 30_000,
-  cooldownMs: 30_000,
+  // Not the library's default, which would hide that the provider's figure is used.
+  resendAt: START + 45_000,
+  cooldownMs: 45_000,
   pollable: false,
 };
 
@@ -82,6 +83,7 @@ const WORLDS = {
     enroll: { created: { enrollment, challenge: null, continuation: null } },
     challenge: {
       sent: { enrollment, challenge: { ...challenge, pollable: true }, continuation: null },
+      'sent without link': { enrollment, challenge, continuation: null },
     },
     find: { unverified: { status: 'unverified', enrollment, challenge: null, continuation: null } },
     failures: ['invalid_code', 'network', 'not_found', 'forbidden'],
