@@ -1,4 +1,5 @@
 import type { AnyActorRef } from 'xstate';
+import { isRecord } from '../src/domain/index.ts';
 import { parseWwwAuthenticate } from '../src/http/index.ts';
 
 /** Tells what happens, one line a step: the flow's state, what was sent, what came back. */
@@ -43,8 +44,8 @@ export function createNarration(print: (line: string) => void = console.log): Na
 
 function stateOf(flow: AnyActorRef | undefined): string {
   const value: unknown = flow?.getSnapshot().value;
-  if (!isObject(value)) return String(value ?? 'signing in');
-  return isObject(value.active) ? String(value.active.journey) : '';
+  if (!isRecord(value)) return String(value ?? 'signing in');
+  return isRecord(value.active) ? String(value.active.journey) : '';
 }
 
 // Ids are long and tell a reader nothing.
@@ -60,10 +61,6 @@ async function meaningOf(answer: Response): Promise<string> {
   if (error) return [answer.status, error, maxAge && `max_age=${maxAge}`].filter(Boolean).join(' ');
   if (answer.status < 400) return String(answer.status);
   const body: unknown = await answer.json().catch(() => undefined);
-  const code = isObject(body) ? (body.errorCode ?? body.error ?? body.type) : undefined;
+  const code = isRecord(body) ? (body.errorCode ?? body.error ?? body.type) : undefined;
   return [answer.status, String(code ?? '').replace(/^.*\//, '')].join(' ').trim();
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

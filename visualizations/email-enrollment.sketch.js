@@ -26,6 +26,11 @@ function clampDelayMs(delayMs) {
   return Number.isNaN(delayMs) ? 0 : Math.min(Math.max(delayMs, 0), MAX_DELAY_MS);
 }
 
+// src/domain/record.ts
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 // src/domain/failure.ts
 var FAILURE_KINDS = [
   /** What the user gave is not acceptable; `fields` says which part. */
@@ -82,22 +87,19 @@ function accountFailure(kind, message, ...[facts]) {
   return { kind, message, ...Object.fromEntries(given) };
 }
 function isAccountFailure(value) {
-  if (!isObject(value) || !FAILURE_KINDS.some((kind) => kind === value.kind)) return false;
+  if (!isRecord(value) || !FAILURE_KINDS.some((kind) => kind === value.kind)) return false;
   switch (value.kind) {
     case "invalid_input":
       return Array.isArray(value.fields);
     case "insufficient_scope":
       return Array.isArray(value.scopes);
     case "step_up_required":
-      return isObject(value.requirement) && typeof value.demandedAt === "number";
+      return isRecord(value.requirement) && typeof value.demandedAt === "number";
     case "step_up_ineffective":
-      return isObject(value.requirement);
+      return isRecord(value.requirement);
     default:
       return true;
   }
-}
-function isObject(value) {
-  return typeof value === "object" && value !== null;
 }
 function failureOf(thrown) {
   if (isAccountFailure(thrown)) return thrown;

@@ -2,6 +2,11 @@
 // machines/step-up.ts
 import { assign, setup } from "xstate";
 
+// src/domain/record.ts
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 // src/domain/failure.ts
 var FAILURE_KINDS = [
   /** What the user gave is not acceptable; `fields` says which part. */
@@ -58,22 +63,19 @@ function accountFailure(kind, message, ...[facts]) {
   return { kind, message, ...Object.fromEntries(given) };
 }
 function isAccountFailure(value) {
-  if (!isObject(value) || !FAILURE_KINDS.some((kind) => kind === value.kind)) return false;
+  if (!isRecord(value) || !FAILURE_KINDS.some((kind) => kind === value.kind)) return false;
   switch (value.kind) {
     case "invalid_input":
       return Array.isArray(value.fields);
     case "insufficient_scope":
       return Array.isArray(value.scopes);
     case "step_up_required":
-      return isObject(value.requirement) && typeof value.demandedAt === "number";
+      return isRecord(value.requirement) && typeof value.demandedAt === "number";
     case "step_up_ineffective":
-      return isObject(value.requirement);
+      return isRecord(value.requirement);
     default:
       return true;
   }
-}
-function isObject(value) {
-  return typeof value === "object" && value !== null;
 }
 function failureOf(thrown) {
   if (isAccountFailure(thrown)) return thrown;

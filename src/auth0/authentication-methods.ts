@@ -1,5 +1,11 @@
 import type { ResultAsync } from 'neverthrow';
-import { type AccountFailure, type Continuation, continuation, type Secret } from '../domain/index.ts';
+import {
+  type AccountFailure,
+  type Continuation,
+  continuation,
+  isRecord,
+  type Secret,
+} from '../domain/index.ts';
 import {
   type Answer,
   type AnswerHeaders,
@@ -7,7 +13,6 @@ import {
   type CallOptions,
   decodeSegment,
   type FailureRow,
-  isRecord,
   listOf,
   member,
   nothing,

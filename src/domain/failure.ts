@@ -1,5 +1,6 @@
 import type { ProviderName } from './account.ts';
 import type { StepUpRequirement } from './assurance.ts';
+import { isRecord } from './record.ts';
 
 /**
  * Everything that can go wrong in an account flow. Screens branch and translate on `kind` (and on `code`
@@ -129,23 +130,19 @@ export function accountFailure<K extends FailureKind>(
 
 /** Whether a value is a failure of this library, with what its kind carries. */
 export function isAccountFailure(value: unknown): value is AccountFailure {
-  if (!isObject(value) || !FAILURE_KINDS.some((kind) => kind === value.kind)) return false;
+  if (!isRecord(value) || !FAILURE_KINDS.some((kind) => kind === value.kind)) return false;
   switch (value.kind) {
     case 'invalid_input':
       return Array.isArray(value.fields);
     case 'insufficient_scope':
       return Array.isArray(value.scopes);
     case 'step_up_required':
-      return isObject(value.requirement) && typeof value.demandedAt === 'number';
+      return isRecord(value.requirement) && typeof value.demandedAt === 'number';
     case 'step_up_ineffective':
-      return isObject(value.requirement);
+      return isRecord(value.requirement);
     default:
       return true;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** The failure in whatever was thrown or rejected. Total: what is not a failure becomes `unexpected`. */

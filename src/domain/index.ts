@@ -12,6 +12,7 @@ export type {
   FieldProblem,
 } from './failure.ts';
 export { accountFailure, FAILURE_KINDS, failureOf, isAccountFailure, isOutcomeUnknown } from './failure.ts';
+export { isRecord } from './record.ts';
 export type { SimulatedClock } from './simulated-clock.ts';
 export { createSimulatedClock } from './simulated-clock.ts';
 export type { Continuation, Secret } from './wrapped.ts';

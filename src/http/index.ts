@@ -10,8 +10,6 @@ export {
 export type { Dialect, FailureRow, ProviderError, TableKind } from './failure-table.ts';
 export {
   booleanIn,
-  isRecord,
-  type JsonRecord,
   listOf,
   member,
   readableItems,

@@ -1,11 +1,7 @@
+import { isRecord } from '../domain/index.ts';
+
 // What decoders are made of. Each narrows one value and answers `undefined` where it is something else, so
 // that unknown members and unknown enum values pass and wrong types do not.
-
-export type JsonRecord = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The member of an object; `undefined` where there is no such member, or no object. */
 export function member(value: unknown, name: string): unknown {

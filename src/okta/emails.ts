@@ -1,10 +1,9 @@
 import type { ResultAsync } from 'neverthrow';
-import type { AccountFailure, Secret } from '../domain/index.ts';
+import { type AccountFailure, isRecord, type Secret } from '../domain/index.ts';
 import {
   type Answer,
   type CallOptions,
   type FailureRow,
-  isRecord,
   listOf,
   member,
   nothing,

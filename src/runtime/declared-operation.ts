@@ -1,5 +1,5 @@
+import { isRecord } from '../domain/index.ts';
 import type { Operation } from '../ports/index.ts';
-import { isRecord } from './is-record.ts';
 
 /** What a port has declared of the operation behind an actor (see `actorsOf`), where it has. */
 export function declaredOperation(logic: unknown): Operation | undefined {

@@ -1,6 +1,6 @@
 import type { ProviderName } from '../domain/index.ts';
+import { isRecord } from '../domain/index.ts';
 import { checksumOf } from './checksum.ts';
-import { isRecord } from './is-record.ts';
 import type { StoredContinuations } from './markers.ts';
 import type { Json } from './redaction.ts';
 

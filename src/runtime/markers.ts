@@ -1,5 +1,4 @@
-import { type Continuation, continuation, isContinuation } from '../domain/index.ts';
-import { isRecord } from './is-record.ts';
+import { type Continuation, continuation, isContinuation, isRecord } from '../domain/index.ts';
 import type { Json } from './redaction.ts';
 
 const MARKER = 'account-flows.continuation';

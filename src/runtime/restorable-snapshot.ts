@@ -1,6 +1,6 @@
 import type { AnyStateMachine, Snapshot, StateNode } from 'xstate';
+import { isRecord } from '../domain/index.ts';
 import { declaredOperation } from './declared-operation.ts';
-import { isRecord } from './is-record.ts';
 
 /** A persisted snapshot that the machine can go on from, and what was taken out of it. */
 export interface RestorableSnapshot {

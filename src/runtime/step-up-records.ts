@@ -1,6 +1,7 @@
 import {
   type Account,
   coversRequirement,
+  isRecord,
   type StepUpProof,
   type StepUpRequirement,
 } from '../domain/index.ts';
@@ -117,12 +118,8 @@ function parsed(text: string | null | undefined): unknown {
   return text ? attempt<unknown>(() => JSON.parse(text)) : undefined;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
 function isRecords(value: unknown): value is Records {
-  if (!isObject(value) || typeof value.subject !== 'string') return false;
+  if (!isRecord(value) || typeof value.subject !== 'string') return false;
   return (
     (value.pending === undefined || isPending(value.pending)) &&
     (value.proven === undefined || isProven(value.proven))
@@ -131,17 +128,17 @@ function isRecords(value: unknown): value is Records {
 
 function isPending(value: unknown): value is PendingAuthentication {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     typeof value.strategy === 'string' &&
     typeof value.beganAt === 'number' &&
-    isObject(value.request) &&
+    isRecord(value.request) &&
     isRequirement(value.request.requirement) &&
     typeof value.request.demandedAt === 'number'
   );
 }
 
 function isRequirement(value: unknown): value is StepUpRequirement {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { maxAgeSeconds, acrValues, scopes } = value;
   const isAge = maxAgeSeconds === undefined || typeof maxAgeSeconds === 'number';
   return isAge && [acrValues, scopes].every((list) => list === undefined || isTexts(list));
@@ -153,9 +150,9 @@ function isTexts(value: unknown): value is readonly string[] {
 
 function isProven(value: unknown): value is ProvenAuthentication {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     isRequirement(value.requirement) &&
-    isObject(value.proof) &&
+    isRecord(value.proof) &&
     typeof value.proof.subject === 'string' &&
     [value.beganAt, value.completedAt, value.demandedAt].every((at) => typeof at === 'number')
   );
