@@ -88,10 +88,20 @@ export const AUTH_SESSION_LIFETIME_MS = 300_000;
 type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 
 // Auth0 contract section 2
-const READ = ['read:me:authentication_methods'];
-const CREATE = ['create:me:authentication_methods'];
-const UPDATE = ['update:me:authentication_methods'];
-const DELETE = ['delete:me:authentication_methods'];
+const READ = ['read:me:authentication_methods'] as const;
+const CREATE = ['create:me:authentication_methods'] as const;
+const UPDATE = ['update:me:authentication_methods'] as const;
+const DELETE = ['delete:me:authentication_methods'] as const;
+
+/** What each authentication-method operation asks the token for. Auth0 contract section 3 */
+export const authenticationMethodScopes = {
+  listAuthenticationMethods: READ,
+  createAuthenticationMethod: CREATE,
+  getAuthenticationMethod: READ,
+  updateAuthenticationMethod: UPDATE,
+  deleteAuthenticationMethod: DELETE,
+  verifyAuthenticationMethod: CREATE,
+} as const;
 
 const collectionFailures: readonly FailureRow[] = [
   // Auth0 contract 1, 5: the path holds no id, so it is the API that is not there

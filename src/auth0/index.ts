@@ -17,6 +17,7 @@ export type {
 export {
   AUTH_SESSION_LIFETIME_MS,
   type AuthenticationMethod,
+  authenticationMethodScopes,
   createAuthenticationMethod,
   deleteAuthenticationMethod,
   type EmailMethod,

@@ -69,8 +69,19 @@ export interface EmailVerification {
 type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 
 // Okta contract section 2
-const READ = ['okta.myAccount.email.read'];
-const MANAGE = ['okta.myAccount.email.manage'];
+const READ = ['okta.myAccount.email.read'] as const;
+const MANAGE = ['okta.myAccount.email.manage'] as const;
+
+/** What each email operation asks the token for. Okta contract section 6 */
+export const emailScopes = {
+  listEmails: READ,
+  createEmail: MANAGE,
+  getEmail: READ,
+  deleteEmail: MANAGE,
+  sendEmailChallenge: MANAGE,
+  pollEmailChallenge: READ,
+  verifyEmailChallenge: MANAGE,
+} as const;
 
 const collectionFailures: readonly FailureRow[] = [
   // Okta contract 1.1: the path holds no id, so it is the API that this org does not have

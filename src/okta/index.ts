@@ -23,6 +23,7 @@ export {
   type EmailChallenge,
   type EmailStatus,
   type EmailVerification,
+  emailScopes,
   getEmail,
   type Links,
   listEmails,

@@ -1,0 +1,4 @@
+import { authenticationMethods } from './authentication-methods.ts';
+
+/** Every group of Auth0 My Account, under the name of its file in `src/auth0`. Auth0 contract section 3 */
+export const auth0Groups = { authenticationMethods };

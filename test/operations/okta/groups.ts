@@ -1,0 +1,4 @@
+import { emails } from './emails.ts';
+
+/** Every group of Okta MyAccount, under the name of its file in `src/okta`. Okta contract section 6 */
+export const oktaGroups = { emails };
