@@ -13,7 +13,7 @@ import type { OperationBench, OperationGroup } from './sample.ts';
 type Bench<C, E> = OperationBench<C, E> & { close(): Promise<void> };
 
 interface Watched {
-  readonly requests: { readonly all: readonly { readonly operation: string; readonly status?: number }[] };
+  readonly requests: { readonly all: readonly { readonly operation: string }[] };
 }
 
 function describeGroups<C, E extends Watched>(
