@@ -47,6 +47,7 @@ import {
   isCode,
   isDead,
   isUncertain,
+  lookedUp,
   POLL_DELAY_MS,
   pollInput,
   sent,
@@ -189,14 +190,12 @@ export const emailEnrollmentMachine = setup({
       assurance: PROOF_DOUBTED,
     })),
     recordInterruption: assign((_, { operation }: { operation: EmailEffect }) => ({
-      uncertain: operation,
-      retryWanted: false,
+      ...lookedUp(operation, false),
       secrets: { code: null },
     })),
-    recordRetry: assign(({ context }) => ({
-      uncertain: context.operation === 'find' ? null : context.operation,
-      retryWanted: true,
-    })),
+    recordRetry: assign(({ context: { operation } }) =>
+      lookedUp(operation === 'find' ? null : operation, true),
+    ),
     recordTaken: assign(({ context }) => taken(context)),
     countWrongCode: assign(({ context }) => ({
       wrongCodes: context.wrongCodes + 1,

@@ -349,9 +349,12 @@ function isUncertain({ operation, assurance, failure }) {
 function isDead({ operation, failure }) {
   return failure?.kind === "challenge_expired" || operation === "verify" && failure?.kind === "invalid_input";
 }
+function lookedUp(uncertain, retryWanted) {
+  return { operation: "find", uncertain, retryWanted };
+}
 function foundOut(context, found) {
   const operation = context.uncertain ?? context.operation;
-  const known = { uncertain: null, retryWanted: false, assurance: NO_ASSURANCE };
+  const known = settled();
   if (found.status === "absent") return { ...known, ...withoutEnrollment() };
   if (found.status !== "unverified" || operation === "verify") return { ...known, operation };
   if (operation === "discard") return { ...known, operation, enrollment: found.enrollment };
@@ -504,14 +507,12 @@ export const emailEnrollmentMachine = setup({
       assurance: PROOF_DOUBTED
     })),
     recordInterruption: assign((_, { operation }) => ({
-      uncertain: operation,
-      retryWanted: false,
+      ...lookedUp(operation, false),
       secrets: { code: null }
     })),
-    recordRetry: assign(({ context }) => ({
-      uncertain: context.operation === "find" ? null : context.operation,
-      retryWanted: true
-    })),
+    recordRetry: assign(
+      ({ context: { operation } }) => lookedUp(operation === "find" ? null : operation, true)
+    ),
     recordTaken: assign(({ context }) => taken(context)),
     countWrongCode: assign(({ context }) => ({
       wrongCodes: context.wrongCodes + 1,

@@ -237,10 +237,15 @@ export function isDead({ operation, failure }: Context): boolean {
   );
 }
 
+/** What became of an effect is looked up: that is the operation under way now. */
+export function lookedUp(uncertain: EmailEffect | null, retryWanted: boolean): Partial<Context> {
+  return { operation: 'find', uncertain, retryWanted };
+}
+
 /** What the uncertain effect turned out to be, as something to go on with. */
 export function foundOut(context: Context, found: FoundEmail): Partial<Context> {
   const operation = context.uncertain ?? context.operation;
-  const known = { uncertain: null, retryWanted: false, assurance: NO_ASSURANCE };
+  const known = settled();
   if (found.status === 'absent') return { ...known, ...withoutEnrollment() };
   if (found.status !== 'unverified' || operation === 'verify') return { ...known, operation };
   if (operation === 'discard') return { ...known, operation, enrollment: found.enrollment };

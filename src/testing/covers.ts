@@ -1,15 +1,17 @@
 import type { Declarations } from './declarations.ts';
-import { type FlowEdge, type FlowGraph, type FlowStart, keyOf } from './explore.ts';
+import type { FlowEdge, FlowGraph, FlowStart } from './explore.ts';
 import type { ModelState, PureModel } from './model-state.ts';
 import type { Names } from './names.ts';
-import { differInTimeOnly, type FlowPath, pathOf, refuseCoarseKey } from './paths.ts';
-import { type FlowStep, take } from './steps.ts';
-import { startTitle, transitionTitle } from './transitions.ts';
+import { type FlowPath, pathOf } from './paths.ts';
+import { type Found, placesOf, routeTo, searchFrom, type Way } from './places.ts';
+import { startTitle } from './transitions.ts';
+import { createWalkers } from './walkers.ts';
 
 /**
  * What a set of paths has to contain: every transition; every two transitions that can follow each other;
- * every edge of the graph (each transition from each state that the key tells apart); or, for each state,
- * one shortest path to it.
+ * every edge of the graph (each change from each state that the key tells apart; outcomes of a call that
+ * there take the same transitions to the same state are one change); or, for each state, one shortest path
+ * to it.
  */
 export type Cover = 'transitions' | 'transitionPairs' | 'edges' | 'shortest';
 
@@ -21,82 +23,6 @@ export interface CoverOptions {
 /** How far a path looks ahead for something not covered yet before a new one begins. */
 const LOOK_AHEAD = 6;
 
-/** Where a path can be: a state of the graph and, for pairs, the transition that led to it. */
-interface Place {
-  readonly ways: () => readonly Way[];
-}
-
-/** An edge from a place, with what taking it covers. */
-interface Way {
-  readonly edge: FlowEdge;
-  readonly item: string;
-  readonly to: Place;
-}
-
-/** A way and how it was come by, in the order of a breadth-first search. */
-interface Found {
-  readonly way: Way;
-  readonly before: Found | null;
-  readonly depth: number;
-}
-
-/** Every way from a place, nearest first. */
-function* searchFrom(start: Place, maxDepth: number): Generator<Found> {
-  const queue: { place: Place; found: Found | null }[] = [{ place: start, found: null }];
-  const seen = new Set([start]);
-  for (let index = 0; index < queue.length; index += 1) {
-    const current = queue[index];
-    if (!current) return;
-    const depth = (current.found?.depth ?? 0) + 1;
-    if (depth > maxDepth) return;
-    for (const way of current.place.ways()) {
-      const found = { way, before: current.found, depth };
-      yield found;
-      if (seen.has(way.to)) continue;
-      seen.add(way.to);
-      queue.push({ place: way.to, found });
-    }
-  }
-}
-
-function routeTo(found: Found): readonly Way[] {
-  return found.before ? [...routeTo(found.before), found.way] : [found.way];
-}
-
-/** Makes places out of a graph, for the things that a cover has to contain. */
-function placesOf(graph: FlowGraph, names: Names, cover: Exclude<Cover, 'shortest'>) {
-  const places = new Map<string, Place>();
-  const titles = new Map<FlowEdge, string>();
-  const titleOf = (edge: FlowEdge) => {
-    const from = graph.nodes.get(edge.from)?.state ?? null;
-    const title = titles.get(edge) ?? transitionTitle(from, edge.step, edge.state, names);
-    titles.set(edge, title);
-    return title;
-  };
-  const itemOf = (edge: FlowEdge, last: string) => {
-    if (cover === 'edges') return `${edge.from}\n${edge.step.title}`;
-    return cover === 'transitions' ? titleOf(edge) : `${last}\n${titleOf(edge)}`;
-  };
-
-  function placeAt(key: string, last: string): Place {
-    const id = cover === 'transitionPairs' ? `${key}\n${last}` : key;
-    const known = places.get(id);
-    if (known) return known;
-    let ways: readonly Way[] | undefined;
-    const place: Place = {
-      ways() {
-        ways ??= (graph.nodes.get(key)?.edges ?? []).map((edge) => {
-          return { edge, item: itemOf(edge, last), to: placeAt(edge.to, titleOf(edge)) };
-        });
-        return ways;
-      },
-    };
-    places.set(id, place);
-    return place;
-  }
-  return placeAt;
-}
-
 /** The paths of a cover: greedy, always on to the nearest thing not covered yet, and so the same every time. */
 export function coverPaths(
   model: PureModel,
@@ -107,15 +33,15 @@ export function coverPaths(
   { maxSteps = 24 }: CoverOptions = {},
 ): readonly FlowPath[] {
   const placeAt = placesOf(graph, names, cover);
-  const covered = new Set<string>();
-  const isNew = ({ way }: Found) => !covered.has(way.item);
+  const walkerFrom = createWalkers(model, declarations);
+  const isNew = ({ way }: Found) => !way.item.isCovered;
 
   function onePath(start: FlowStart, first: readonly Way[]): FlowPath {
-    const walker = createWalker(model, declarations, start.name);
+    const walker = walkerFrom(start.name);
     for (let route: readonly Way[] = first; route.length > 0; ) {
       let last: Way | undefined;
       for (const way of route) {
-        covered.add(way.item);
+        way.item.isCovered = true;
         // The timers fall due in another order by now: what was planned behind this is for another path.
         if (!walker.take(way.edge)) return pathOf(start.name, walker.steps, walker.states);
         last = way;
@@ -134,7 +60,7 @@ export function coverPaths(
       if (!isNew(found)) continue;
       paths.push(onePath(start, routeTo(found)));
       // Where a path of its own does not get there, no other does: in this order the timers never fall due.
-      covered.add(found.way.item);
+      found.way.item.isCovered = true;
     }
     return paths.length > 0 ? paths : [onePath(start, [])];
   });
@@ -143,34 +69,6 @@ export function coverPaths(
 function firstOf<T>(values: Iterable<T>, accepts: (value: T) => boolean): T | undefined {
   for (const value of values) if (accepts(value)) return value;
   return undefined;
-}
-
-/** Walks edges of the graph in concrete states, so that whatever the key blurs comes to light. */
-function createWalker(model: PureModel, declarations: Declarations, start: string) {
-  let state: ModelState = model.start(declarations.inputs[start]);
-  const steps: FlowStep[] = [];
-  const states = [state];
-  return {
-    steps,
-    states,
-    /** Whether the step led where the graph says; not, when timers now fall due in another order. */
-    take({ step, state: expected }: FlowEdge): boolean {
-      state = take(model, state, step);
-      steps.push(step);
-      states.push(state);
-      const isSame = keyOf(state, declarations) === keyOf(expected, declarations);
-      if (isSame && sameTransitions(state, expected)) return true;
-      if (step.type === 'elapse' || differInTimeOnly(state, expected, declarations)) return false;
-      return refuseCoarseKey(expected, state, [start, ...steps.map(({ title }) => title)], declarations);
-    },
-  };
-}
-
-function sameTransitions({ arrival: one }: ModelState, { arrival: other }: ModelState): boolean {
-  return (
-    one.taken.length === other.taken.length &&
-    one.taken.every((transition, index) => transition === other.taken[index])
-  );
 }
 
 /** A shortest route to every state of the graph, nearest first. */
@@ -202,10 +100,11 @@ export function shortestPaths(
   declarations: Declarations,
   accepts: (state: ModelState) => boolean,
 ): readonly FlowPath[] {
+  const walkerFrom = createWalkers(model, declarations);
   return [...routesIn(graph)].flatMap(([key, { start, edges }]) => {
     const state = graph.nodes.get(key)?.state;
     if (!state || !accepts(state)) return [];
-    const walker = createWalker(model, declarations, start);
+    const walker = walkerFrom(start);
     for (const edge of edges) walker.take(edge);
     return [pathOf(start, walker.steps, walker.states)];
   });

@@ -62,7 +62,8 @@ function positionOf(state: ModelState): FlowPosition {
 /** What tells a state apart: value, status, timers by name and rank, calls in flight, and the context's key. */
 export function keyOf(state: ModelState, { key }: Declarations): string {
   const { status, snapshot, timers, calls } = state;
-  const context = redact(key ? key(snapshot.context) : snapshot.context);
+  // Nothing can happen any more: what the flow knew makes no difference.
+  const context = status === 'active' ? redact(key ? key(snapshot.context) : snapshot.context) : null;
   const names = timers.map(({ name }) => name);
   const history = historyOf(snapshot.historyValue);
   return JSON.stringify([snapshot.value, status, names, calls.map(({ id }) => id).sort(), context, history]);

@@ -1,3 +1,4 @@
+import { redact } from '../runtime/index.ts';
 import type { ExpectedState, FlowDriver } from './driver.ts';
 import type { FlowModel } from './flow-model.ts';
 import type { ModelState } from './model-state.ts';
@@ -63,8 +64,15 @@ async function settle(
 }
 
 function expectedOf({ declarations: { key } }: FlowModel, state: ModelState): ExpectedState {
-  const view = viewOf(momentOf(state));
-  return { view, state, key: key ? key(state.snapshot.context) : view.context };
+  return {
+    state,
+    get view() {
+      return viewOf(momentOf(state));
+    },
+    get key() {
+      return key ? key(state.snapshot.context) : redact(state.snapshot.context);
+    },
+  };
 }
 
 /** Ends a path that has failed already: what stopping it says would only hide the failure. */

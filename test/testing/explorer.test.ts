@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keyOf } from '../../src/testing/explore.ts';
 import {
   createActorDriver,
   createCoverage,
@@ -6,6 +7,7 @@ import {
   describeFlow,
   runPath,
 } from '../../src/testing/index.ts';
+import type { ModelState } from '../../src/testing/model-state.ts';
 import { ovenMachine } from './oven.ts';
 
 const model = createFlowModel(ovenMachine, {
@@ -80,6 +82,26 @@ describe('the model of a machine with a bit of everything', () => {
       for (const path of model.paths(cover)) await runPath(model, driver, path);
     },
   );
+
+  it('takes every change from every state in the cover edges', () => {
+    const changeOf = (from: ModelState, to: ModelState) =>
+      JSON.stringify([
+        keyOf(from, model.declarations),
+        to.arrival.taken.map((transition) => model.names.transition(transition)),
+        keyOf(to, model.declarations),
+      ]);
+    const taken = model
+      .paths('edges')
+      .flatMap(({ states }) =>
+        states.slice(1).map((state, index) => changeOf(states[index] ?? state, state)),
+      );
+    const wanted = [...model.graph.nodes.values()].flatMap((node) =>
+      node.edges.map((edge) => changeOf(node.state, edge.state)),
+    );
+
+    expect(new Set(wanted).size).toBeGreaterThan(20);
+    expect(wanted.filter((change) => !taken.includes(change))).toEqual([]);
+  });
 
   it('answers the same paths each time', () => {
     const titles = () => model.paths('transitions').map(({ title }) => title);

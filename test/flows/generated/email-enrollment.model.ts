@@ -111,8 +111,9 @@ function key({ enrollment, challenge, failure, assurance, ...context }: EmailEnr
   return {
     hasEmail: context.email !== '',
     discardable: enrollment?.discardable ?? null,
-    pollable: challenge?.pollable ?? null,
-    isOutcomeUnknown: failure !== null && isOutcomeUnknown(failure),
+    pollable: challenge?.pollable ?? false,
+    isUncertain:
+      failure !== null && isOutcomeUnknown(failure) && context.operation !== 'find' && !assurance.demand,
     operation: context.operation,
     uncertain: context.uncertain,
     retryWanted: context.retryWanted,
