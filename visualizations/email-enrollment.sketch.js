@@ -265,48 +265,34 @@ var authenticationPort = {
   authenticate: { kind: "effect", failures: [...COMMON_FAILURES, "not_completed"] }
 };
 
-// machines/context/email-enrollment.ts
-var POLL_DELAY_MS = 5e3;
-var MAX_POLL_DELAY_MS = 6e4;
-function initialContext(input) {
+// machines/context/code-enrollment.ts
+function initialCodeContext({ enrollment, confirmReplay }) {
   return {
-    email: trimmed(input.enrollment?.email ?? input.email),
-    role: input.enrollment?.role ?? input.role ?? "secondary",
-    enrollment: input.enrollment ?? null,
+    enrollment: enrollment ?? null,
     challenge: null,
     wrongCodes: 0,
     failure: null,
-    operation: input.enrollment ? "challenge" : "enroll",
+    operation: enrollment ? "challenge" : "enroll",
     uncertain: null,
     retryWanted: false,
     assurance: NO_ASSURANCE,
-    confirmReplay: input.confirmReplay ?? ["discard"],
+    confirmReplay: confirmReplay ?? ["discard"],
     cooldownMs: DEFAULT_COOLDOWN_MS,
-    pollDelayMs: POLL_DELAY_MS,
     secrets: { code: null },
     continuations: { challenge: null },
     outcome: { outcome: "cancelled", left: null }
   };
 }
 var enrollmentOf = (context) => context.enrollment;
-function enrollInput({ email, role, assurance }) {
-  return { email, role, proven: assurance.proven };
-}
-function findInput({ email, role, enrollment, assurance }) {
-  return { email, role, enrollment, proven: assurance.proven };
-}
 function enrollmentInput(context) {
   return { enrollment: enrollmentOf(context), proven: context.assurance.proven };
 }
-function pollInput(context) {
-  return { enrollment: enrollmentOf(context), challenge: context.challenge };
-}
 function verifyInput(context) {
   return {
-    ...pollInput(context),
+    ...enrollmentInput(context),
+    challenge: context.challenge,
     continuation: context.continuations.challenge,
-    code: context.secrets.code,
-    proven: context.assurance.proven
+    code: context.secrets.code
   };
 }
 function stepUpInput({ assurance }) {
@@ -385,13 +371,37 @@ function withoutEnrollment() {
 function adopted(found) {
   return found.status === "unverified" ? { ...settled(), enrollment: found.enrollment } : {};
 }
-function taken({ failure }) {
+function taken({ failure }, message) {
   const known = failure?.kind === "conflict" ? failure : null;
   return {
     ...settled(),
     operation: "enroll",
-    failure: known ?? accountFailure("conflict", "The address is on the account already.")
+    failure: known ?? accountFailure("conflict", message)
   };
+}
+function endedForOtherSubject(failure) {
+  return { outcome: { outcome: "subject_changed", failure: failureOf(failure) } };
+}
+
+// machines/context/email-enrollment.ts
+var POLL_DELAY_MS = 5e3;
+var MAX_POLL_DELAY_MS = 6e4;
+function initialContext(input) {
+  return {
+    ...initialCodeContext(input),
+    email: trimmed(input.enrollment?.email ?? input.email),
+    role: input.enrollment?.role ?? input.role ?? "secondary",
+    pollDelayMs: POLL_DELAY_MS
+  };
+}
+function enrollInput({ email, role, assurance }) {
+  return { email, role, proven: assurance.proven };
+}
+function findInput({ email, role, enrollment, assurance }) {
+  return { email, role, enrollment, proven: assurance.proven };
+}
+function pollInput(context) {
+  return { enrollment: enrollmentOf(context), challenge: context.challenge };
 }
 function slower({ pollDelayMs }, failure) {
   return {
@@ -400,9 +410,6 @@ function slower({ pollDelayMs }, failure) {
       clampDelayMs(failure.retryAfterMs ?? 0)
     )
   };
-}
-function endedForOtherSubject(failure) {
-  return { outcome: { outcome: "subject_changed", failure: failureOf(failure) } };
 }
 
 // machines/email-enrollment.ts
@@ -513,7 +520,7 @@ export const emailEnrollmentMachine = setup({
     recordRetry: assign(
       ({ context: { operation } }) => lookedUp(operation === "find" ? null : operation, true)
     ),
-    recordTaken: assign(({ context }) => taken(context)),
+    recordTaken: assign(({ context }) => taken(context, "The address is on the account already.")),
     countWrongCode: assign(({ context }) => ({
       wrongCodes: context.wrongCodes + 1,
       secrets: { code: null }

@@ -1,5 +1,6 @@
-import type { Continuation, Secret, StepUpRequirement } from '../domain/index.ts';
+import type { Continuation, Secret } from '../domain/index.ts';
 import type { CodeChallenge } from './code-challenge.ts';
+import type { CreatedEnrollment, FoundEnrollment, Proven, SentCode } from './code-enrollment.ts';
 import { COMMON_FAILURES, type Port } from './operation.ts';
 import type { Service } from './service.ts';
 
@@ -16,43 +17,19 @@ export interface EmailEnrollment {
 }
 
 /** What sending a code came to. */
-export interface SentEmail {
-  readonly enrollment: EmailEnrollment;
-  readonly challenge: CodeChallenge;
-  /** What the provider wants back with the code, where it wants anything. */
-  readonly continuation: Continuation<string> | null;
-}
+export type SentEmail = SentCode<EmailEnrollment>;
+
+/** What creating the enrollment came to; a provider that sends the code by itself answers a `SentEmail`. */
+export type EnrolledEmail = CreatedEnrollment<EmailEnrollment>;
 
 /** What became of an address: the answer of `find`. */
-export type FoundEmail =
-  | { readonly status: 'absent' }
-  | {
-      readonly status: 'unverified';
-      readonly enrollment: EmailEnrollment;
-      /** The code that is still outstanding, where the provider tells. */
-      readonly challenge: CodeChallenge | null;
-      readonly continuation: Continuation<string> | null;
-    }
-  | { readonly status: 'verified'; readonly enrollment: EmailEnrollment }
-  /** The provider does not list what is pending: a code may have been sent. */
-  | { readonly status: 'unknown' };
-
-/** What every call that a provider may refuse until step-up carries along. */
-export interface Proven {
-  /** What the user has just proved for this very call; the token must then be a new one. */
-  readonly proven: StepUpRequirement | null;
-}
+export type FoundEmail = FoundEnrollment<EmailEnrollment>;
 
 /** What `enroll` is called with. */
 export interface EnrollEmailInput extends Proven {
   readonly email: string;
   readonly role: EmailRole;
 }
-
-/** What creating the enrollment came to; a provider that sends the code by itself answers a `SentEmail`. */
-export type EnrolledEmail =
-  | SentEmail
-  | { readonly enrollment: EmailEnrollment; readonly challenge: null; readonly continuation: null };
 
 /** What `challenge` is called with. */
 export interface ChallengeEmailInput extends Proven {

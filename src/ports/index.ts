@@ -1,5 +1,6 @@
 export type { CodeChallenge } from './code-challenge.ts';
 export { DEFAULT_COOLDOWN_MS } from './code-challenge.ts';
+export type { CreatedEnrollment, FoundEnrollment, Proven, SentCode } from './code-enrollment.ts';
 export type {
   ChallengeEmailInput,
   DiscardEmailInput,
@@ -11,7 +12,6 @@ export type {
   FindEmailInput,
   FoundEmail,
   PollEmailInput,
-  Proven,
   SentEmail,
   VerifyEmailInput,
 } from './email-enrollment.ts';
