@@ -38,6 +38,8 @@ var FAILURE_KINDS = [
   "limit_reached",
   /** Too fast; `retryAt` and `retryAfterMs` say when to come back, where the provider does. */
   "rate_limited",
+  /** The provider could not hand the code over; another try, or another channel, may do. */
+  "delivery_failed",
   /** The request did not get through, or its answer did not come back. */
   "network",
   /** No complete answer in time. */

@@ -31,6 +31,22 @@ export type { FlowTag } from './flow-tag.ts';
 export { fromService } from './from-service.ts';
 export type { ActorsOf, Operation, Port } from './operation.ts';
 export { actorsOf, COMMON_FAILURES } from './operation.ts';
+export type {
+  ChallengePhoneInput,
+  DiscardPhoneInput,
+  EnrolledPhone,
+  EnrollPhoneInput,
+  FindPhoneInput,
+  FoundPhone,
+  PhoneChannel,
+  PhoneEnrollment,
+  PhoneEnrollmentServices,
+  SentPhone,
+  VerifyPhoneInput,
+} from './phone-enrollment.ts';
+export { phoneEnrollmentPort } from './phone-enrollment.ts';
+export type { PhoneNumberInput, PhoneNumberServices } from './phone-number.ts';
+export { e164Numbers, phoneNumberPort } from './phone-number.ts';
 export type { Service, ServiceOptions } from './service.ts';
 export { notSupported } from './service.ts';
 export type {

@@ -1,0 +1,2 @@
+export type { PhoneNumberInput, PhoneNumberServices } from '../ports/index.ts';
+export { type PhoneNumberOptions, phoneNumbers } from './phone-numbers.ts';
