@@ -1,5 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
-import { type AccountFailure, isRecord, type Secret } from '../domain/index.ts';
+import type { AccountFailure, Secret } from '../domain/index.ts';
 import {
   type Answer,
   type CallOptions,
@@ -13,14 +13,12 @@ import {
   stringItem,
 } from '../http/index.ts';
 import type { OktaClient } from './client.ts';
+import { type Links, linksIn } from './links.ts';
 
 // The seven email operations of MyAccount. Okta contract sections 6 (E1-E7) and 7.1
 
 /** Okta may add values; unknown ones come through as they are. */
 export type EmailStatus = 'VERIFIED' | 'UNVERIFIED' | (string & {});
-
-/** What can be done next, by name. Okta contract section 5 */
-export type Links = Readonly<Record<string, { readonly href: string } | undefined>>;
 
 /** An address of the account. A pending change is a second entry with the same role. */
 export interface Email {
@@ -265,16 +263,6 @@ function decodeChallenge(value: unknown): EmailChallenge | undefined {
   const email = stringIn(member(value, 'profile'), 'email');
   if (!id || status === undefined || expiresAt === undefined || email === undefined) return undefined;
   return { id, status, expiresAt, profile: { email }, _links: linksIn(value) };
-}
-
-function linksIn(value: unknown): Links {
-  const links = member(value, '_links');
-  if (!isRecord(links)) return {};
-  const readable = Object.entries(links).flatMap(([name, link]) => {
-    const href = stringIn(link, 'href');
-    return href === undefined ? [] : [[name, { href }] as const];
-  });
-  return Object.fromEntries(readable);
 }
 
 // Okta contract 4.2: the same code for an unknown address, which names UserProfileEmail instead

@@ -25,7 +25,6 @@ export {
   type EmailVerification,
   emailScopes,
   getEmail,
-  type Links,
   listEmails,
   type NewEmail,
   type NewEmailChallenge,
@@ -33,4 +32,5 @@ export {
   sendEmailChallenge,
   verifyEmailChallenge,
 } from './emails.ts';
+export type { Links } from './links.ts';
 export { accountOf, type OktaAuthLike, tokensFrom } from './tokens.ts';

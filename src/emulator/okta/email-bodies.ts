@@ -1,9 +1,5 @@
 import type { OktaEmail, OktaEmailChallenge } from './accounts.ts';
-
-interface Link {
-  readonly href: string;
-  readonly hints: { readonly allow: readonly string[] };
-}
+import { type Link, link } from './answers.ts';
 
 /** An email address as the API shows it (Okta contract section 7.1). */
 export interface EmailBody {
@@ -52,8 +48,4 @@ function challengeLinks({ id }: OktaEmailChallenge, email: OktaEmail, origin: st
 
 function hrefOf({ id }: OktaEmail, origin: string): string {
   return `${origin}/idp/myaccount/emails/${id}`;
-}
-
-function link(href: string, ...allow: readonly string[]): Link {
-  return { href, hints: { allow } };
 }

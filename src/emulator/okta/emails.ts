@@ -2,6 +2,7 @@ import { isEmailAddress, isSameAddress, type JsonObject } from '../json.ts';
 import type { SendingOutbox } from '../outbox.ts';
 import type { SeededSource } from '../seeded-source.ts';
 import type { OktaAccount, OktaEmail, OktaEmailChallenge, OktaEmailRole } from './accounts.ts';
+import { json, noContent } from './answers.ts';
 import type { OktaCall, OktaOperation } from './checks.ts';
 import { type EmailBody, emailBody, emailChallengeBody } from './email-bodies.ts';
 import { type OktaError, oktaErrors } from './errors.ts';
@@ -76,7 +77,7 @@ export function oktaEmailOperations({
     }
     account.emails = account.emails.filter(({ id }) => id !== email.id);
     account.challenges = account.challenges.filter(({ emailId }) => emailId !== email.id);
-    return new Response(null, { status: 204 });
+    return noContent();
   }
 
   function sendEmailChallenge(call: OktaCall): Response | OktaError {
@@ -236,11 +237,4 @@ function bodyOf(email: OktaEmail, { account, origin, now }: OktaCall): EmailBody
     ({ emailId, status, expiresAt }) => emailId === email.id && status === 'UNVERIFIED' && expiresAt > now,
   );
   return emailBody(email, outstanding, origin);
-}
-
-function json(body: unknown, status = 200): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json;okta-version=1.0.0' },
-  });
 }
