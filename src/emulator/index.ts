@@ -17,7 +17,14 @@ export { EMULATOR_CLIENT_ID, SignInRefused } from './authorization/index.ts';
 export type { Emulator, EmulatorOptions } from './emulator.ts';
 export type { Fault, Faults, Hold } from './faults.ts';
 export type { Listening } from './listen.ts';
-export type { OktaAccounts, OktaEmail, OktaEmailRole, OktaEmailStatus } from './okta/accounts.ts';
+export type {
+  OktaAccounts,
+  OktaEmail,
+  OktaEmailRole,
+  OktaEmailStatus,
+  OktaPhone,
+  OktaPhoneMethod,
+} from './okta/accounts.ts';
 export type { OktaEmulator, OktaOperationName } from './okta/emulator.ts';
 export { createOktaEmulator } from './okta/emulator.ts';
 export type {
@@ -25,6 +32,7 @@ export type {
   OktaFeatures,
   OktaSignInOptions,
   OktaStepUpOptions,
+  OktaTelephonyOptions,
   OktaUndocumented,
 } from './okta/options.ts';
 export type { Outbox, OutboxMessage } from './outbox.ts';

@@ -1,8 +1,11 @@
 /** A message that the emulated provider has sent. */
 export interface OutboxMessage {
+  /** An email address, or a phone number in E.164. */
   readonly to: string;
   /** The provider's own name of the template. */
   readonly template: string;
+  /** How it was sent; by email where it is left out. */
+  readonly channel?: 'sms' | 'call';
   /** The one-time code in it, where it has one. */
   readonly code?: string;
   /** The link in it, where it has one: a plain GET is what the user's click does. */

@@ -59,10 +59,21 @@ function readCause(cause: unknown) {
 
 // The summary names the field ("Api validation failed: email"), the causes say what is wrong with it.
 function fieldsIn(summary: string, details: ProviderError['details']): ProviderError['fields'] {
-  const field = /^Api validation failed: (\w+)$/.exec(summary)?.[1];
-  if (field === undefined) return [];
+  const subject = /^Api validation failed: (.+)$/.exec(summary)?.[1];
+  if (subject === undefined) return [];
   const problems = details.length > 0 ? details : [{ message: summary }];
-  return problems.map(({ message }) => ({ field, message }));
+  return problems.flatMap(({ message }) => {
+    const field = fieldNamed(subject, message);
+    return field === undefined ? [] : [{ field, message }];
+  });
+}
+
+function fieldNamed(subject: string, cause: string): string | undefined {
+  // Okta contract 4.2: for a phone number it names the rule that was broken, such as TOO_LONG
+  if (subject.startsWith('Error type: ')) return 'phoneNumber';
+  // Okta contract 7.4: one cause per attribute of the profile
+  if (subject === 'forUpdate') return /property '([^']+)'/i.exec(cause)?.[1] ?? 'profile';
+  return /^\w+$/.test(subject) ? subject.charAt(0).toLowerCase() + subject.slice(1) : undefined;
 }
 
 function isAboutCardinality({ message }: ProviderError): boolean {

@@ -33,4 +33,20 @@ export {
   verifyEmailChallenge,
 } from './emails.ts';
 export type { Links } from './links.ts';
+export {
+  createPhone,
+  deletePhone,
+  getPhone,
+  listPhones,
+  type NewPhone,
+  type NewPhoneChallenge,
+  type Phone,
+  type PhoneChallenge,
+  type PhoneMethod,
+  type PhoneStatus,
+  type PhoneVerification,
+  phoneScopes,
+  sendPhoneChallenge,
+  verifyPhoneChallenge,
+} from './phones.ts';
 export { accountOf, type OktaAuthLike, tokensFrom } from './tokens.ts';

@@ -25,11 +25,34 @@ export interface OktaEmailChallenge {
   status: OktaEmailStatus;
 }
 
-/** An account with its addresses and what was sent to them. */
+/** How a code goes to a phone. */
+export type OktaPhoneMethod = 'SMS' | 'CALL';
+
+/** A phone number of an account. */
+export interface OktaPhone {
+  readonly id: string;
+  /** E.164. */
+  readonly number: string;
+  readonly status: 'VERIFIED' | 'UNVERIFIED';
+}
+
+/** A phone number with what was sent to it. */
+export interface OktaPhoneState extends Omit<OktaPhone, 'status'> {
+  status: OktaPhone['status'];
+  /** The newest code; an older one is void. */
+  challenge: { readonly code: string; readonly expiresAt: number } | undefined;
+  /** The code that proved the number. */
+  acceptedCode: string | undefined;
+  lastSentAt: number | undefined;
+}
+
+/** An account with its addresses, its phones, and what was sent to them. */
 export interface OktaAccount extends Account {
   emails: readonly OktaEmail[];
   /** The newest challenge of each address; an older one is void. */
   challenges: readonly OktaEmailChallenge[];
+  phones: readonly OktaPhoneState[];
+  phoneDelivery: 'works' | 'fails';
   /** When a step-up was demanded that only an authentication since then satisfies. */
   stepUpDemandedAt: number | undefined;
 }
@@ -43,12 +66,17 @@ export interface OktaAccounts {
     readonly login: string;
     readonly email: string;
     readonly emails: readonly OktaEmail[];
+    readonly phones: readonly OktaPhone[];
   };
   /** Puts an address on the account; a verified secondary one by default. Answers its id. */
   addEmail(
     user: string,
     email: { readonly address: string; readonly role?: OktaEmailRole; readonly status?: OktaEmailStatus },
   ): string;
+  /** Puts a phone on the account; a verified one by default. Answers its id. */
+  addPhone(user: string, phone: { readonly number: string; readonly status?: OktaPhone['status'] }): string;
+  /** While it `fails`, codes reach the user's phones only where they are sent with `retry`. */
+  setPhoneDelivery(user: string, delivery: 'works' | 'fails'): void;
   /** Gives the user a second factor, or with `undefined` takes it away. */
   setOneTimeCode(user: string, code: string | undefined): void;
   /** From now on, effects need an authentication that begins now or later. */
@@ -70,6 +98,8 @@ export function createOktaDirectory(
       ...base,
       emails: [{ id: source.hex(32), address: base.email, role: 'PRIMARY', status: 'VERIFIED' }],
       challenges: [],
+      phones: [],
+      phoneDelivery: 'works',
       stepUpDemandedAt: undefined,
     }),
   });

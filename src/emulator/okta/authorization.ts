@@ -7,6 +7,15 @@ export const OKTA_API_SCOPES: readonly string[] = [
   'okta.myAccount.manage',
   'okta.myAccount.email.read',
   'okta.myAccount.email.manage',
+  'okta.myAccount.oktaApplications.read',
+  'okta.myAccount.organization.read',
+  'okta.myAccount.password.read',
+  'okta.myAccount.password.manage',
+  'okta.myAccount.phone.read',
+  'okta.myAccount.phone.manage',
+  'okta.myAccount.profile.read',
+  'okta.myAccount.profile.manage',
+  'okta.myAccount.sessions.manage',
 ];
 
 /** Okta contract section 3.4. */

@@ -93,10 +93,11 @@ export function oktaChecks({ settings, accounts, tokens, clock, source }: OktaCh
     allowance: Allowance = limit.peek(NOBODY, clock.now()),
   ): Response {
     const response = outcome instanceof Response ? outcome : errorResponse(outcome, source);
-    const isLimited = Number.isFinite(allowance.limit);
-    response.headers.set('x-rate-limit-limit', String(isLimited ? allowance.limit : UNLIMITED));
-    response.headers.set('x-rate-limit-remaining', String(isLimited ? allowance.remaining : UNLIMITED));
-    response.headers.set('x-rate-limit-reset', String(Math.ceil(allowance.resetAt / 1000)));
+    const told = 'allowance' in outcome && outcome.allowance ? outcome.allowance : allowance;
+    const isLimited = Number.isFinite(told.limit);
+    response.headers.set('x-rate-limit-limit', String(isLimited ? told.limit : UNLIMITED));
+    response.headers.set('x-rate-limit-remaining', String(isLimited ? told.remaining : UNLIMITED));
+    response.headers.set('x-rate-limit-reset', String(Math.ceil(told.resetAt / 1000)));
     response.headers.set('x-okta-request-id', source.base64url(27));
     return response;
   }

@@ -13,9 +13,14 @@ import { emailLinkRoute } from './email-link.ts';
 import { type OktaEmailOperation, oktaEmailOperations } from './emails.ts';
 import { oktaErrors } from './errors.ts';
 import { type OktaEmulatorOptions, oktaSettings } from './options.ts';
+import { newPhone, type OktaPhoneOperation, oktaPhoneOperations } from './phones.ts';
 
 /** What an Okta emulator can be asked for, by its name in the log and in faults. */
-export type OktaOperationName = OktaEmailOperation | AuthorizationOperation | 'followEmailLink';
+export type OktaOperationName =
+  | OktaEmailOperation
+  | OktaPhoneOperation
+  | AuthorizationOperation
+  | 'followEmailLink';
 
 /** An emulated Okta organisation. */
 export type OktaEmulator = Emulator<OktaOperationName, OktaAccounts>;
@@ -55,6 +60,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
   const checks = oktaChecks({ settings, accounts, tokens, clock, source });
   const routes: readonly Route<OktaOperationName>[] = [
     ...checks.routesOf(oktaEmailOperations({ settings, outbox, source })),
+    ...checks.routesOf(oktaPhoneOperations({ settings, outbox, source })),
     emailLinkRoute({ settings, clock, accounts: () => accounts.all() }),
     ...authorization.routes,
   ];
@@ -71,14 +77,29 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
     {
       add: (user) => void accounts.add(user),
       get(user) {
-        const { id, login, email, emails } = accounts.get(user);
-        return { id, login, email, emails };
+        const { id, login, email, emails, phones } = accounts.get(user);
+        return {
+          id,
+          login,
+          email,
+          emails,
+          phones: phones.map(({ id, number, status }) => ({ id, number, status })),
+        };
       },
       addEmail(user, { address, role = 'SECONDARY', status = 'VERIFIED' }) {
         const account = accounts.get(user);
         const id = source.hex(32);
         account.emails = [...account.emails, { id, address, role, status }];
         return id;
+      },
+      addPhone(user, { number, status = 'VERIFIED' }) {
+        const account = accounts.get(user);
+        const id = `sms${source.alphanumeric(17)}`;
+        account.phones = [...account.phones, newPhone({ id, number, status })];
+        return id;
+      },
+      setPhoneDelivery(user, delivery) {
+        accounts.get(user).phoneDelivery = delivery;
       },
       setOneTimeCode(user, code) {
         accounts.get(user).oneTimeCode = code;

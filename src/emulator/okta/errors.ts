@@ -1,4 +1,7 @@
+import type { Allowance } from '../rate-limits.ts';
 import type { SeededSource } from '../seeded-source.ts';
+import type { OktaPhoneMethod } from './accounts.ts';
+import type { OktaUndocumented } from './options.ts';
 
 /** A refusal with Okta's error body; the table is the Okta contract's section 4.2. */
 export interface OktaError {
@@ -6,6 +9,8 @@ export interface OktaError {
   readonly code: string;
   readonly summary: string;
   readonly causes: readonly string[];
+  /** The limit that was hit, where it is not the one on requests. */
+  readonly allowance?: Allowance;
 }
 
 function error(status: number, code: string, summary: string, ...causes: readonly string[]): OktaError {
@@ -14,8 +19,15 @@ function error(status: number, code: string, summary: string, ...causes: readonl
 
 /** Every error of the operations that this emulator has (Okta contract section 4.2). */
 export const oktaErrors = {
-  invalid: (subject: string, cause: string) =>
-    error(400, 'E0000001', `Api validation failed: ${subject}`, cause),
+  invalid: (subject: string, ...causes: readonly string[]) =>
+    error(400, 'E0000001', `Api validation failed: ${subject}`, ...causes),
+  authenticatorProblem: () =>
+    error(
+      400,
+      'E0000001',
+      'Api validation failed: factorId and/or verificationCode',
+      'The operation could not be completed because of a problem with the authenticator.',
+    ),
   malformedBody: () => error(400, 'E0000003', 'The request body was not well-formed.'),
   unsupportedContentType: () =>
     error(
@@ -32,12 +44,46 @@ export const oktaErrors = {
     error(403, 'E0000038', "This operation is not allowed in the user's current status.", cause),
   notFound: (id: string, type: 'UserProfileEmail' | 'IdpMyAccountChallenge') =>
     error(404, 'E0000007', `Not found: Resource not found: ${id} (${type})`),
+  phoneNotFound: () =>
+    error(
+      404,
+      'E0000008',
+      'The requested path was not found',
+      'There was a problem with the specified authenticator.',
+    ),
   unknownPath: () => error(404, 'E0000008', 'The requested path was not found'),
   wrongMethod: () => error(405, 'E0000022', 'The endpoint does not support the provided HTTP method'),
   notAcceptable: () => error(406, 'E0000149', 'The HTTP request is not acceptable'),
   duplicate: (key: string, cause: string) =>
     error(409, 'E0000157', `Another authenticator with key: ${key} is already active.`, cause),
   tooManyRequests: () => error(429, 'E0000047', 'API call exceeded rate limit due to too many requests.'),
+  sentTooSoon: (method: OktaPhoneMethod, resetAt: number): OktaError => ({
+    ...(method === 'SMS'
+      ? error(
+          429,
+          'E0000109',
+          'An SMS message was recently sent. Please wait 30 seconds before trying again.',
+        )
+      : error(429, 'E0000133', 'A call was recently made. Please wait 30 seconds before trying again.')),
+    allowance: { allowed: false, limit: 1, remaining: 0, resetAt },
+  }),
+  telephonyUsedUp: (
+    method: OktaPhoneMethod,
+    answer: OktaUndocumented['telephonyCap'],
+    allowance: Allowance,
+  ): OktaError => {
+    const [newCode, oldCode, what] =
+      method === 'SMS' ? ['E0000204', 'E0000150', 'sms'] : ['E0000205', 'E0000151', 'call'];
+    const summary = `The limit of ${what} requests has been reached.`;
+    return { ...(answer === 403 ? error(403, oldCode, summary) : error(429, newCode, summary)), allowance };
+  },
+  notDelivered: () =>
+    error(
+      500,
+      'E0000138',
+      'There was an internal error with call provider(s).',
+      'The code could not be delivered. Send it again with retry: true.',
+    ),
 } as const;
 
 // Okta contract 1.3: the shared 403, 404, 406 and 429 bodies are plain JSON.

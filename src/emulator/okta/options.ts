@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from '../emulator.ts';
+import type { OktaPhoneMethod } from './accounts.ts';
 
 /** When the API demands a newer or stronger authentication (Okta contract section 3). */
 export interface OktaStepUpOptions {
@@ -23,6 +24,22 @@ export interface OktaFeatures {
   readonly secondaryEmail?: boolean;
   /** The user's login is their primary address, and changes with it. */
   readonly loginFollowsPrimaryEmail?: boolean;
+  /** Phones as authenticators. */
+  readonly phone?: boolean;
+  /** How codes may go to phones; both ways by default. */
+  readonly phoneMethods?: readonly OktaPhoneMethod[];
+}
+
+/** What Okta lets go out to phones (Okta contract sections 4.2 and 4.3). */
+export interface OktaTelephonyOptions {
+  /** Between two codes to one phone; 30 by default. */
+  readonly secondsBetweenSends?: number;
+  /** Per user; unlimited by default. */
+  readonly maxSmsPerHour?: number;
+  /** Per user; unlimited by default. */
+  readonly maxCallsPerHour?: number;
+  /** Codes that a user may try; unlimited by default. */
+  readonly maxVerificationsPerHour?: number;
 }
 
 /**
@@ -42,6 +59,14 @@ export interface OktaUndocumented {
   readonly challengePollScope?: 'read' | 'read_or_manage';
   /** Whether a verified secondary address can be deleted; yes by default. */
   readonly verifiedSecondaryDeletable?: boolean;
+  /** A phone without a method for its code is refused (`strict`, the default) or gets a text message. */
+  readonly phoneMethodOmitted?: 'strict' | 'sms';
+  /** What `retry` does where no code was sent before: sends one (the default), or is refused. */
+  readonly phoneRetryWithoutCode?: 'send' | 'refuse';
+  /** The answer to a code that has lapsed; by default the same as to none at all. */
+  readonly lapsedPhoneCode?: 'E0000001' | 'E0000157';
+  /** The status of a telephony cap that is used up; 403 is the older one. */
+  readonly telephonyCap?: 429 | 403;
   /** Whether `okta.myAccount.read` and `.manage` open every resource; no by default. */
   readonly umbrellaScopes?: boolean;
   /** The body of a 403 for a missing scope; empty by default. */
@@ -64,6 +89,7 @@ export interface OktaEmulatorOptions extends EmulatorOptions {
   /** Per user; 20 requests in 5 s by default. `false` never refuses (Okta contract section 4.3). */
   readonly rateLimits?: { readonly requests?: number; readonly windowSeconds?: number } | false;
   readonly features?: OktaFeatures;
+  readonly telephony?: OktaTelephonyOptions;
   /** Where the link in an email leads in the end, with its `state`; a page of the emulator by default. */
   readonly emailLinkCallbackUrl?: string;
   readonly undocumented?: OktaUndocumented;
@@ -77,6 +103,7 @@ export interface OktaSettings {
   readonly signIn: Required<OktaSignInOptions>;
   readonly rateLimits: { readonly requests: number; readonly windowSeconds: number };
   readonly features: Required<OktaFeatures>;
+  readonly telephony: Required<OktaTelephonyOptions>;
   readonly emailLinkCallbackUrl: string | undefined;
   readonly accessTokenLifetimeSeconds: number;
   readonly codeLifetimeMs: number;
@@ -97,7 +124,21 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       options.rateLimits === false
         ? { requests: Number.POSITIVE_INFINITY, windowSeconds: 5 }
         : { requests: 20, windowSeconds: 5, ...options.rateLimits },
-    features: { myAccount: true, secondaryEmail: true, loginFollowsPrimaryEmail: false, ...options.features },
+    features: {
+      myAccount: true,
+      secondaryEmail: true,
+      loginFollowsPrimaryEmail: false,
+      phone: true,
+      phoneMethods: ['SMS', 'CALL'],
+      ...options.features,
+    },
+    telephony: {
+      secondsBetweenSends: 30,
+      maxSmsPerHour: Number.POSITIVE_INFINITY,
+      maxCallsPerHour: Number.POSITIVE_INFINITY,
+      maxVerificationsPerHour: Number.POSITIVE_INFINITY,
+      ...options.telephony,
+    },
     emailLinkCallbackUrl: options.emailLinkCallbackUrl,
     accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
     codeLifetimeMs: (options.codeLifetimeSeconds ?? 300) * 1000,
@@ -108,6 +149,10 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       challengePollByPost: false,
       challengePollScope: 'read',
       verifiedSecondaryDeletable: true,
+      phoneMethodOmitted: 'strict',
+      phoneRetryWithoutCode: 'send',
+      lapsedPhoneCode: 'E0000001',
+      telephonyCap: 429,
       umbrellaScopes: false,
       insufficientScopeBody: 'empty',
       ...options.undocumented,

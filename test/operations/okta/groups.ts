@@ -1,4 +1,5 @@
 import { emails } from './emails.ts';
+import { phones } from './phones.ts';
 
 /** Every group of Okta MyAccount, under the name of its file in `src/okta`. Okta contract section 6 */
-export const oktaGroups = { emails };
+export const oktaGroups = { emails, phones };
