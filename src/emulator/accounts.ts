@@ -20,7 +20,8 @@ export interface Account {
   readonly id: string;
   login: string;
   email: string;
-  password: string;
+  /** What the login form takes; without one, its field is left empty: no other way in is emulated. */
+  password: string | undefined;
   oneTimeCode: string | undefined;
 }
 

@@ -22,6 +22,7 @@ export type {
   OktaEmail,
   OktaEmailRole,
   OktaEmailStatus,
+  OktaPasswordStatus,
   OktaPhone,
   OktaPhoneMethod,
 } from './okta/accounts.ts';
@@ -35,5 +36,6 @@ export type {
   OktaTelephonyOptions,
   OktaUndocumented,
 } from './okta/options.ts';
+export type { OktaPasswordPolicy } from './okta/password-policy.ts';
 export type { Outbox, OutboxMessage } from './outbox.ts';
 export type { LoggedRequest, RequestLog } from './request-log.ts';

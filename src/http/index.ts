@@ -12,6 +12,7 @@ export {
   booleanIn,
   listOf,
   member,
+  numberIn,
   readableItems,
   stringIn,
   stringItem,

@@ -18,6 +18,11 @@ export function booleanIn(value: unknown, name: string): boolean | undefined {
   return typeof found === 'boolean' ? found : undefined;
 }
 
+export function numberIn(value: unknown, name: string): number | undefined {
+  const found = member(value, name);
+  return typeof found === 'number' ? found : undefined;
+}
+
 /** Every item decoded; `undefined` where the value is no array, or one item does not decode. */
 export function listOf<T>(value: unknown, decode: (item: unknown) => T | undefined): T[] | undefined {
   if (!Array.isArray(value)) return undefined;

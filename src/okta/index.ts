@@ -34,6 +34,21 @@ export {
 } from './emails.ts';
 export type { Links } from './links.ts';
 export {
+  changePassword,
+  createPassword,
+  deletePassword,
+  getPassword,
+  getPasswordRequirements,
+  type NewPassword,
+  type Password,
+  type PasswordChange,
+  type PasswordReplacement,
+  type PasswordRequirements,
+  type PasswordStatus,
+  passwordScopes,
+  replacePassword,
+} from './password.ts';
+export {
   createPhone,
   deletePhone,
   getPhone,

@@ -1,6 +1,6 @@
 import type { ResultAsync } from 'neverthrow';
 import { expect, test } from 'vitest';
-import type { AccountFailure } from '../../src/domain/index.ts';
+import type { AccountFailure, FailureKind } from '../../src/domain/index.ts';
 import type * as okta from '../../src/okta/index.ts';
 import type { Reply } from '../http/scripted-server.ts';
 import { oktaBench } from './okta-server.ts';
@@ -38,7 +38,13 @@ export function testOperations(cases: Readonly<Record<string, OperationCase>>): 
 }
 
 /** A refusal, by what it is about, and what the failure has to say of it. */
-export type RefusalCase = readonly [Send, string, Reply, Partial<AccountFailure>];
+export type RefusalCase = readonly [Send, string, Reply, ExpectedFailure];
+
+interface ExpectedFailure {
+  readonly kind: FailureKind;
+  readonly code?: string;
+  readonly fields?: readonly { readonly field: string; readonly message?: string }[];
+}
 
 /** Each refusal ends in the right failure after one request, and quotes no secret. */
 export function testRefusals(cases: readonly RefusalCase[], secrets: RegExp = /canary/): void {

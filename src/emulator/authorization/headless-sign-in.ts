@@ -91,7 +91,7 @@ export async function visitSignIn(
 ): Promise<URL> {
   const answers: Readonly<Record<string, string>> = {
     username: account.login,
-    password: account.password,
+    password: account.password ?? '',
     code: account.oneTimeCode ?? '',
   };
   let response = await fetch(authorizeUrl.href, { redirect: 'manual' });

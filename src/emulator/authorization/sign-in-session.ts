@@ -98,7 +98,7 @@ export function createSignInSessions({ rules, accounts, clock, source }: SignInP
   function accountOf(transaction: Transaction, form: URLSearchParams): Account | undefined {
     if (transaction.accountId !== undefined) return accounts.find(transaction.accountId);
     const account = accounts.find(form.get('username') ?? '');
-    return account && account.password === form.get('password') ? account : undefined;
+    return account && (account.password ?? '') === form.get('password') ? account : undefined;
   }
 
   function refuseUnmet(id: string, { request }: Transaction): Response {

@@ -1,5 +1,7 @@
+import type { Clock } from '../../domain/index.ts';
 import { type Account, createDirectory, type Directory, type EmulatedUser } from '../accounts.ts';
 import type { SeededSource } from '../seeded-source.ts';
+import type { OktaPasswordState } from './password.ts';
 
 /** What an address is to its account. */
 export type OktaEmailRole = 'PRIMARY' | 'SECONDARY';
@@ -46,6 +48,9 @@ export interface OktaPhoneState extends Omit<OktaPhone, 'status'> {
   lastSentAt: number | undefined;
 }
 
+/** Whether there is a password, and whether it is still good. */
+export type OktaPasswordStatus = 'ACTIVE' | 'EXPIRED' | 'SUSPENDED' | 'NOT_ENROLLED';
+
 /** An account with its addresses, its phones, and what was sent to them. */
 export interface OktaAccount extends Account {
   emails: readonly OktaEmail[];
@@ -53,6 +58,12 @@ export interface OktaAccount extends Account {
   challenges: readonly OktaEmailChallenge[];
   phones: readonly OktaPhoneState[];
   phoneDelivery: 'works' | 'fails';
+  /** `undefined` while there is no password. */
+  passwordState: OktaPasswordState | undefined;
+  /** The attributes of the profile that are not kept elsewhere. */
+  profile: Readonly<Record<string, unknown>>;
+  /** Oldest first, the present one included. */
+  formerPasswords: readonly string[];
   /** When a step-up was demanded that only an authentication since then satisfies. */
   stepUpDemandedAt: number | undefined;
 }
@@ -67,6 +78,7 @@ export interface OktaAccounts {
     readonly email: string;
     readonly emails: readonly OktaEmail[];
     readonly phones: readonly OktaPhone[];
+    readonly passwordStatus: OktaPasswordStatus;
   };
   /** Puts an address on the account; a verified secondary one by default. Answers its id. */
   addEmail(
@@ -77,6 +89,8 @@ export interface OktaAccounts {
   addPhone(user: string, phone: { readonly number: string; readonly status?: OktaPhone['status'] }): string;
   /** While it `fails`, codes reach the user's phones only where they are sent with `retry`. */
   setPhoneDelivery(user: string, delivery: 'works' | 'fails'): void;
+  /** `NOT_ENROLLED` takes the password away. The login form does not look at the status. */
+  setPasswordStatus(user: string, status: OktaPasswordStatus): void;
   /** Gives the user a second factor, or with `undefined` takes it away. */
   setOneTimeCode(user: string, code: string | undefined): void;
   /** From now on, effects need an authentication that begins now or later. */
@@ -89,6 +103,7 @@ export interface OktaAccounts {
 export function createOktaDirectory(
   users: readonly EmulatedUser[] | undefined,
   source: SeededSource,
+  clock: Clock,
 ): Directory<OktaAccount> {
   return createDirectory({
     users,
@@ -100,6 +115,14 @@ export function createOktaDirectory(
       challenges: [],
       phones: [],
       phoneDelivery: 'works',
+      passwordState: {
+        id: `00T${source.alphanumeric(17)}`,
+        status: 'ACTIVE',
+        createdAt: clock.now(),
+        updatedAt: clock.now(),
+      },
+      profile: { firstName: 'Example', lastName: 'User' },
+      formerPasswords: base.password === undefined ? [] : [base.password],
       stepUpDemandedAt: undefined,
     }),
   });

@@ -13,12 +13,14 @@ import { emailLinkRoute } from './email-link.ts';
 import { type OktaEmailOperation, oktaEmailOperations } from './emails.ts';
 import { oktaErrors } from './errors.ts';
 import { type OktaEmulatorOptions, oktaSettings } from './options.ts';
+import { type OktaPasswordOperation, oktaPasswordOperations, setPasswordStatus } from './password.ts';
 import { newPhone, type OktaPhoneOperation, oktaPhoneOperations } from './phones.ts';
 
 /** What an Okta emulator can be asked for, by its name in the log and in faults. */
 export type OktaOperationName =
   | OktaEmailOperation
   | OktaPhoneOperation
+  | OktaPasswordOperation
   | AuthorizationOperation
   | 'followEmailLink';
 
@@ -48,7 +50,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
   const publicUrl = publicOriginOf(options);
   const settings = oktaSettings(options);
   const source = createSeededSource(options.seed ?? 'okta');
-  const accounts = createOktaDirectory(options.users, source);
+  const accounts = createOktaDirectory(options.users, source, clock);
   const outbox = createOutbox();
   const authorization = createAuthorization({
     rules: oktaAuthorization(settings),
@@ -61,6 +63,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
   const routes: readonly Route<OktaOperationName>[] = [
     ...checks.routesOf(oktaEmailOperations({ settings, outbox, source })),
     ...checks.routesOf(oktaPhoneOperations({ settings, outbox, source })),
+    ...checks.routesOf(oktaPasswordOperations({ settings, source })),
     emailLinkRoute({ settings, clock, accounts: () => accounts.all() }),
     ...authorization.routes,
   ];
@@ -77,13 +80,14 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
     {
       add: (user) => void accounts.add(user),
       get(user) {
-        const { id, login, email, emails, phones } = accounts.get(user);
+        const { id, login, email, emails, phones, passwordState } = accounts.get(user);
         return {
           id,
           login,
           email,
           emails,
           phones: phones.map(({ id, number, status }) => ({ id, number, status })),
+          passwordStatus: passwordState?.status ?? 'NOT_ENROLLED',
         };
       },
       addEmail(user, { address, role = 'SECONDARY', status = 'VERIFIED' }) {
@@ -101,6 +105,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
       setPhoneDelivery(user, delivery) {
         accounts.get(user).phoneDelivery = delivery;
       },
+      setPasswordStatus: (user, status) => setPasswordStatus(accounts.get(user), status),
       setOneTimeCode(user, code) {
         accounts.get(user).oneTimeCode = code;
       },

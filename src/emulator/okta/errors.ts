@@ -1,7 +1,7 @@
 import type { Allowance } from '../rate-limits.ts';
 import type { SeededSource } from '../seeded-source.ts';
 import type { OktaPhoneMethod } from './accounts.ts';
-import type { OktaUndocumented } from './options.ts';
+import type { OktaSettings } from './options.ts';
 
 /** A refusal with Okta's error body; the table is the Okta contract's section 4.2. */
 export interface OktaError {
@@ -16,6 +16,11 @@ export interface OktaError {
 function error(status: number, code: string, summary: string, ...causes: readonly string[]): OktaError {
   return { status, code, summary, causes };
 }
+
+type Undocumented = OktaSettings['undocumented'];
+
+const PASSWORD_EXISTS = 'This account already has a password set as an authenticator.';
+const OLD_PASSWORD_WRONG = 'Old Password is not correct';
 
 /** Every error of the operations that this emulator has (Okta contract section 4.2). */
 export const oktaErrors = {
@@ -42,7 +47,7 @@ export const oktaErrors = {
   forbidden: () => error(403, 'E0000006', 'You do not have permission to perform the requested action'),
   notAllowed: (cause: string) =>
     error(403, 'E0000038', "This operation is not allowed in the user's current status.", cause),
-  notFound: (id: string, type: 'UserProfileEmail' | 'IdpMyAccountChallenge') =>
+  notFound: (id: string, type: 'UserProfileEmail' | 'IdpMyAccountChallenge' | 'UserProfilePassword') =>
     error(404, 'E0000007', `Not found: Resource not found: ${id} (${type})`),
   phoneNotFound: () =>
     error(
@@ -56,6 +61,16 @@ export const oktaErrors = {
   notAcceptable: () => error(406, 'E0000149', 'The HTTP request is not acceptable'),
   duplicate: (key: string, cause: string) =>
     error(409, 'E0000157', `Another authenticator with key: ${key} is already active.`, cause),
+  passwordExists: (status: Undocumented['passwordExistsStatus']) =>
+    error(status, 'E0000157', PASSWORD_EXISTS, PASSWORD_EXISTS),
+  wrongPassword: (answer: Undocumented['wrongOldPassword']) => {
+    if (answer === 'E0000001') {
+      return error(400, 'E0000001', 'Api validation failed: oldPassword', OLD_PASSWORD_WRONG);
+    }
+    return answer === 'E0000004'
+      ? error(401, 'E0000004', 'Authentication failed', OLD_PASSWORD_WRONG)
+      : error(403, 'E0000014', 'Update of credentials failed', OLD_PASSWORD_WRONG);
+  },
   tooManyRequests: () => error(429, 'E0000047', 'API call exceeded rate limit due to too many requests.'),
   sentTooSoon: (method: OktaPhoneMethod, resetAt: number): OktaError => ({
     ...(method === 'SMS'
@@ -69,7 +84,7 @@ export const oktaErrors = {
   }),
   telephonyUsedUp: (
     method: OktaPhoneMethod,
-    answer: OktaUndocumented['telephonyCap'],
+    answer: Undocumented['telephonyCap'],
     allowance: Allowance,
   ): OktaError => {
     const [newCode, oldCode, what] =

@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from '../emulator.ts';
 import type { OktaPhoneMethod } from './accounts.ts';
+import type { OktaPasswordPolicy } from './password-policy.ts';
 
 /** When the API demands a newer or stronger authentication (Okta contract section 3). */
 export interface OktaStepUpOptions {
@@ -28,6 +29,10 @@ export interface OktaFeatures {
   readonly phone?: boolean;
   /** How codes may go to phones; both ways by default. */
   readonly phoneMethods?: readonly OktaPhoneMethod[];
+  /** Passwords as authenticators. */
+  readonly password?: boolean;
+  /** Whether policy lets users replace, change and delete their passwords. */
+  readonly passwordSelfService?: boolean;
 }
 
 /** What Okta lets go out to phones (Okta contract sections 4.2 and 4.3). */
@@ -67,6 +72,14 @@ export interface OktaUndocumented {
   readonly lapsedPhoneCode?: 'E0000001' | 'E0000157';
   /** The status of a telephony cap that is used up; 403 is the older one. */
   readonly telephonyCap?: 429 | 403;
+  /** The status where there is a password already; the reference files it under 403. */
+  readonly passwordExistsStatus?: 409 | 403;
+  /** The status of a password that was replaced; 201 by default. */
+  readonly replacePasswordStatus?: 200 | 201;
+  /** Whether a wrong `currentPassword` of a replacement is refused, and how; ignored by default. */
+  readonly currentPassword?: 'ignored' | 400 | 403;
+  /** The answer to a wrong old password: 403 `E0000014` by default, 400 `E0000001` or 401 `E0000004`. */
+  readonly wrongOldPassword?: 'E0000014' | 'E0000001' | 'E0000004';
   /** Whether `okta.myAccount.read` and `.manage` open every resource; no by default. */
   readonly umbrellaScopes?: boolean;
   /** The body of a 403 for a missing scope; empty by default. */
@@ -90,6 +103,8 @@ export interface OktaEmulatorOptions extends EmulatorOptions {
   readonly rateLimits?: { readonly requests?: number; readonly windowSeconds?: number } | false;
   readonly features?: OktaFeatures;
   readonly telephony?: OktaTelephonyOptions;
+  /** Holds for new passwords; the users' first ones need not meet it. */
+  readonly passwordPolicy?: OktaPasswordPolicy;
   /** Where the link in an email leads in the end, with its `state`; a page of the emulator by default. */
   readonly emailLinkCallbackUrl?: string;
   readonly undocumented?: OktaUndocumented;
@@ -104,6 +119,7 @@ export interface OktaSettings {
   readonly rateLimits: { readonly requests: number; readonly windowSeconds: number };
   readonly features: Required<OktaFeatures>;
   readonly telephony: Required<OktaTelephonyOptions>;
+  readonly passwordPolicy: Required<OktaPasswordPolicy>;
   readonly emailLinkCallbackUrl: string | undefined;
   readonly accessTokenLifetimeSeconds: number;
   readonly codeLifetimeMs: number;
@@ -130,6 +146,8 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       loginFollowsPrimaryEmail: false,
       phone: true,
       phoneMethods: ['SMS', 'CALL'],
+      password: true,
+      passwordSelfService: true,
       ...options.features,
     },
     telephony: {
@@ -138,6 +156,17 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       maxCallsPerHour: Number.POSITIVE_INFINITY,
       maxVerificationsPerHour: Number.POSITIVE_INFINITY,
       ...options.telephony,
+    },
+    passwordPolicy: {
+      minLength: 8,
+      minLowerCase: 1,
+      minUpperCase: 1,
+      minNumber: 1,
+      minSymbol: 0,
+      excludeUsername: true,
+      excludeAttributes: [],
+      historyCount: 4,
+      ...options.passwordPolicy,
     },
     emailLinkCallbackUrl: options.emailLinkCallbackUrl,
     accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
@@ -153,6 +182,10 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       phoneRetryWithoutCode: 'send',
       lapsedPhoneCode: 'E0000001',
       telephonyCap: 429,
+      passwordExistsStatus: 409,
+      replacePasswordStatus: 201,
+      currentPassword: 'ignored',
+      wrongOldPassword: 'E0000014',
       umbrellaScopes: false,
       insufficientScopeBody: 'empty',
       ...options.undocumented,
