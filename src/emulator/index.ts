@@ -36,6 +36,8 @@ export type {
   OktaTelephonyOptions,
   OktaUndocumented,
 } from './okta/options.ts';
+export type { OktaApplicationOption, OktaOrganizationOptions } from './okta/organization.ts';
 export type { OktaPasswordPolicy } from './okta/password-policy.ts';
+export type { OktaProfileAttribute, OktaProfileSchema } from './okta/profile-schema.ts';
 export type { Outbox, OutboxMessage } from './outbox.ts';
 export type { LoggedRequest, RequestLog } from './request-log.ts';

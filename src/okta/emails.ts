@@ -13,6 +13,7 @@ import {
   stringItem,
 } from '../http/index.ts';
 import type { OktaClient } from './client.ts';
+import { apiMissing } from './failure.ts';
 import { type Links, linksIn } from './links.ts';
 
 // The seven email operations of MyAccount. Okta contract sections 6 (E1-E7) and 7.1
@@ -81,11 +82,6 @@ export const emailScopes = {
   verifyEmailChallenge: MANAGE,
 } as const;
 
-const collectionFailures: readonly FailureRow[] = [
-  // Okta contract 1.1: the path holds no id, so it is the API that this org does not have
-  { status: 404, kind: 'not_enabled' },
-];
-
 const deleteFailures: readonly FailureRow[] = [
   // Okta contract 4.2: a verified address (section 12: a verified primary one) cannot be deleted
   { status: 400, code: 'E0000001', kind: 'conflict' },
@@ -115,7 +111,7 @@ export function listEmails(client: OktaClient, options?: CallOptions): Answered<
       path: ['emails'],
       scopes: READ,
       decode: (value) => listOf(value, decodeEmail),
-      failures: collectionFailures,
+      failures: apiMissing,
     },
     options,
   );
@@ -135,7 +131,7 @@ export function createEmail(client: OktaClient, email: NewEmail, options?: CallO
       body: email,
       scopes: MANAGE,
       decode: decodeEmail,
-      failures: collectionFailures,
+      failures: apiMissing,
     },
     options,
   );

@@ -26,6 +26,9 @@ const baseFailures: readonly FailureRow[] = [
   { status: 403, code: 'E0000157', kind: 'conflict' },
 ];
 
+/** For a path that holds no id: then it is the API that this org does not have. Okta contract section 1.1 */
+export const apiMissing: readonly FailureRow[] = [{ status: 404, kind: 'not_enabled' }];
+
 /** How Okta says what failed. */
 export const oktaDialect: Dialect = {
   provider: 'okta',

@@ -33,6 +33,8 @@ export {
   verifyEmailChallenge,
 } from './emails.ts';
 export type { Links } from './links.ts';
+export { listOktaApplications, type OktaApplication, oktaApplicationScopes } from './okta-applications.ts';
+export { getOrganization, type Organization, organizationScopes } from './organization.ts';
 export {
   changePassword,
   createPassword,
@@ -64,4 +66,16 @@ export {
   sendPhoneChallenge,
   verifyPhoneChallenge,
 } from './phones.ts';
+export {
+  getProfile,
+  getProfileSchema,
+  type Profile,
+  type ProfileAttributes,
+  type ProfileProperty,
+  type ProfileReplacement,
+  type ProfileSchema,
+  profileScopes,
+  replaceProfile,
+} from './profile.ts';
+export { deleteSessions, type SessionDeletion, sessionScopes } from './sessions.ts';
 export { accountOf, type OktaAuthLike, tokensFrom } from './tokens.ts';

@@ -14,6 +14,7 @@ import {
   stringItem,
 } from '../http/index.ts';
 import type { OktaClient } from './client.ts';
+import { apiMissing } from './failure.ts';
 import { type Links, linksIn } from './links.ts';
 
 // The six password operations of MyAccount. Okta contract sections 6 (P1-P6) and 7.3
@@ -88,11 +89,9 @@ export const passwordScopes = {
   getPasswordRequirements: READ,
 } as const;
 
-const singletonFailures: readonly FailureRow[] = [
+const missingFailures: readonly FailureRow[] = [
   // Okta contract 4.2: there is no password
   { status: 404, code: 'E0000007', kind: 'not_found' },
-  // Okta contract 1.1: the path holds no id, so it is the API that this org does not have
-  { status: 404, kind: 'not_enabled' },
 ];
 
 const wrongPasswordFailures: readonly FailureRow[] = [
@@ -111,7 +110,7 @@ export function getPassword(client: OktaClient, options?: CallOptions): Answered
       path: ['password'],
       scopes: READ,
       decode: decodePassword,
-      failures: singletonFailures,
+      failures: [...missingFailures, ...apiMissing],
     },
     options,
   );
@@ -136,7 +135,7 @@ export function createPassword(
       body: password,
       scopes: MANAGE,
       decode: decodePassword,
-      failures: singletonFailures,
+      failures: [...missingFailures, ...apiMissing],
     },
     options,
   );
@@ -162,7 +161,7 @@ export function replacePassword(
       scopes: MANAGE,
       // Okta contract 12: 201 or 200, so any success counts
       decode: decodePassword,
-      failures: [...wrongPasswordFailures, ...singletonFailures],
+      failures: [...wrongPasswordFailures, ...missingFailures, ...apiMissing],
     },
     options,
   ).mapErr((failure) => withField(failure, 'currentPassword'));
@@ -181,7 +180,7 @@ export function deletePassword(client: OktaClient, options?: CallOptions): Answe
       path: ['password'],
       scopes: MANAGE,
       decode: nothing,
-      failures: singletonFailures,
+      failures: [...missingFailures, ...apiMissing],
     },
     options,
   );
@@ -207,7 +206,7 @@ export function changePassword(
       body: change,
       scopes: MANAGE,
       decode: nothing,
-      failures: [...wrongPasswordFailures, ...singletonFailures],
+      failures: [...wrongPasswordFailures, ...missingFailures, ...apiMissing],
     },
     options,
   ).mapErr((failure) => withField(failure, 'oldPassword'));
@@ -226,7 +225,7 @@ export function getPasswordRequirements(
       path: ['password', 'complexity-requirements'],
       scopes: READ,
       decode: decodeRequirements,
-      failures: singletonFailures,
+      failures: [...missingFailures, ...apiMissing],
     },
     options,
   );

@@ -12,6 +12,7 @@ import {
   stringIn,
 } from '../http/index.ts';
 import type { OktaClient } from './client.ts';
+import { apiMissing } from './failure.ts';
 import { type Links, linksIn } from './links.ts';
 
 // The six phone operations of MyAccount. Okta contract sections 6 (T1-T6) and 7.2
@@ -86,11 +87,6 @@ const sendFailures: readonly FailureRow[] = [
   { status: 400, code: 'E0000001', when: isAboutTransaction, kind: 'challenge_expired' },
 ];
 
-const collectionFailures: readonly FailureRow[] = [
-  // Okta contract 1.1: the path holds no id, so it is the API that this org does not have
-  { status: 404, kind: 'not_enabled' },
-];
-
 const verifyFailures: readonly FailureRow[] = [
   // Okta contract 4.2: wrong code
   { status: 401, code: 'E0000004', kind: 'invalid_code' },
@@ -109,7 +105,7 @@ export function listPhones(client: OktaClient, options?: CallOptions): Answered<
       path: ['phones'],
       scopes: READ,
       decode: (value) => listOf(value, decodePhone),
-      failures: collectionFailures,
+      failures: apiMissing,
     },
     options,
   );
@@ -130,7 +126,7 @@ export function createPhone(client: OktaClient, phone: NewPhone, options?: CallO
       body: phone,
       scopes: MANAGE,
       decode: decodePhone,
-      failures: [...sendFailures, ...collectionFailures],
+      failures: [...sendFailures, ...apiMissing],
     },
     options,
   );

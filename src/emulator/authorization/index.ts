@@ -35,6 +35,8 @@ export interface IssueTokenOptions {
 export interface Authorization {
   readonly routes: readonly Route<AuthorizationOperation>[];
   readonly tokens: Tokens;
+  /** Signs the user out everywhere, but for one context where one is given. */
+  endSessions(accountId: string, exceptContextId: string | undefined): void;
   issueToken(user: string, origin: string, options?: IssueTokenOptions): Promise<IssuedTokens>;
   signIn(
     user: string,
@@ -89,6 +91,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
 
   return {
     tokens,
+    endSessions: sessions.end,
     routes: [
       ...rules.servers.flatMap(routesOf),
       route('submitSignIn', 'POST', SIGN_IN_PATH, (call) => sessions.submit(call)),
@@ -107,6 +110,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
           scopes: [...new Set(['openid', ...scopes])],
           audience: options.audience ?? rules.apiAudience(origin),
           nonce: undefined,
+          contextId: source.base64url(32),
           authentication: {
             authTimeAt,
             secondFactorAt: withSecondFactor ? authTimeAt : undefined,

@@ -34,6 +34,8 @@ export interface Grant {
   readonly audience: string;
   readonly nonce: string | undefined;
   readonly authentication: Authentication;
+  /** Shared by a sign-in session and every token that came of it. */
+  readonly contextId: string;
 }
 
 /** An OAuth error, as the token endpoint answers it and the callback URL carries it. */

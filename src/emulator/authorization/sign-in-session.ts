@@ -17,6 +17,8 @@ const SESSION_COOKIE = 'emulator_session';
 const CODE_LIFETIME_MS = 60_000;
 
 interface Session {
+  /** Also the value of the session's cookie. */
+  readonly contextId: string;
   readonly accountId: string;
   readonly authentication: Authentication;
 }
@@ -42,6 +44,8 @@ export interface SignInSessions {
   submit(call: Call): Promise<Response>;
   /** Takes a code out: it can be redeemed once. */
   redeem(code: string): IssuedCode | undefined;
+  /** Signs the user out everywhere, but for one context where one is given. */
+  end(accountId: string, exceptContextId: string | undefined): void;
 }
 
 /** What sign-in needs. */
@@ -81,7 +85,7 @@ export function createSignInSessions({ rules, accounts, clock, source }: SignInP
     return redirectBack(request, { code });
   }
 
-  function startSession(accountId: string, withSecondFactor: boolean): { id: string; session: Session } {
+  function startSession(accountId: string, withSecondFactor: boolean): Session {
     const now = clock.now();
     const authentication: Authentication = {
       authTimeAt: now,
@@ -89,10 +93,9 @@ export function createSignInSessions({ rules, accounts, clock, source }: SignInP
       acr: rules.acrOf(withSecondFactor),
       amr: amrOf(withSecondFactor),
     };
-    const session = { accountId, authentication };
-    const id = source.base64url(32);
-    sessions.set(id, session);
-    return { id, session };
+    const session = { contextId: source.base64url(32), accountId, authentication };
+    sessions.set(session.contextId, session);
+    return session;
   }
 
   function accountOf(transaction: Transaction, form: URLSearchParams): Account | undefined {
@@ -144,9 +147,12 @@ export function createSignInSessions({ rules, accounts, clock, source }: SignInP
         return signInPage({ transactionId: id, step: 'second_factor', ...problem });
       }
       transactions.delete(id);
-      const { id: sessionId, session } = startSession(account.id, second === 'needed');
+      const session = startSession(account.id, second === 'needed');
       const response = grantCode(transaction.request, session);
-      response.headers.append('set-cookie', `${SESSION_COOKIE}=${sessionId}; Path=/; HttpOnly; SameSite=Lax`);
+      response.headers.append(
+        'set-cookie',
+        `${SESSION_COOKIE}=${session.contextId}; Path=/; HttpOnly; SameSite=Lax`,
+      );
       return response;
     },
 
@@ -154,6 +160,13 @@ export function createSignInSessions({ rules, accounts, clock, source }: SignInP
       const issued = codes.get(code);
       codes.delete(code);
       return issued && issued.expiresAt > clock.now() ? issued : undefined;
+    },
+
+    end(accountId, exceptContextId) {
+      for (const session of sessions.values()) {
+        const isSpared = session.contextId === exceptContextId;
+        if (session.accountId === accountId && !isSpared) sessions.delete(session.contextId);
+      }
     },
   };
 }

@@ -33,8 +33,10 @@ export interface Tokens {
   respond(grant: Grant, options?: { readonly lifetimeSeconds?: number }): Promise<TokenResponse>;
   /** The claims of an access token that this emulator has minted; `undefined` when it is not good. */
   verify(accessToken: string): Promise<JWTPayload | undefined>;
-  /** Access and refresh tokens of a user are no longer accepted. */
-  revoke(accountId: string): void;
+  /** Access and refresh tokens of a user are no longer accepted, but for those of one context. */
+  revoke(accountId: string, exceptContextId?: string): void;
+  /** The context that an access token came of, by its claims. */
+  contextOf(claims: JWTPayload): string | undefined;
   /** What a refresh token stands for. */
   grantOf(refreshToken: string): Grant | undefined;
 }
@@ -50,7 +52,7 @@ export interface TokenParts {
 /** Creates the tokens of one emulator. */
 export function createTokens({ rules, accounts, clock, source }: TokenParts): Tokens {
   // The key is shared by all emulators of the process: a token is ours when we know its id.
-  const owners = new Map<string, string>();
+  const grants = new Map<string, Grant>();
   const refreshTokens = new Map<string, Grant>();
 
   async function sign(claims: JWTPayload, lifetimeSeconds: number): Promise<string> {
@@ -73,7 +75,7 @@ export function createTokens({ rules, accounts, clock, source }: TokenParts): To
     async respond(grant, { lifetimeSeconds = rules.accessTokenLifetimeSeconds } = {}) {
       const account = accounts.get(grant.accountId);
       const id = `AT.${source.base64url(22)}`;
-      owners.set(id, account.id);
+      grants.set(id, grant);
       const accessClaims = { ...rules.accessTokenClaims(grant, account), jti: id };
       return {
         token_type: 'Bearer',
@@ -90,18 +92,21 @@ export function createTokens({ rules, accounts, clock, source }: TokenParts): To
       try {
         const { publicKey } = await signingKeys();
         const { payload } = await jwtVerify(accessToken, publicKey, { currentDate: new Date(clock.now()) });
-        return payload.jti !== undefined && owners.has(payload.jti) ? payload : undefined;
+        return payload.jti !== undefined && grants.has(payload.jti) ? payload : undefined;
       } catch (error) {
         if (error instanceof errors.JOSEError) return undefined;
         throw error;
       }
     },
-    revoke(accountId) {
-      for (const [id, owner] of owners) if (owner === accountId) owners.delete(id);
-      for (const [token, grant] of refreshTokens) {
-        if (grant.accountId === accountId) refreshTokens.delete(token);
+    revoke(accountId, exceptContextId) {
+      for (const known of [grants, refreshTokens]) {
+        for (const [token, grant] of known) {
+          const isSpared = grant.contextId === exceptContextId;
+          if (grant.accountId === accountId && !isSpared) known.delete(token);
+        }
       }
     },
+    contextOf: ({ jti }) => grants.get(jti ?? '')?.contextId,
     grantOf: (refreshToken) => refreshTokens.get(refreshToken),
   };
 }

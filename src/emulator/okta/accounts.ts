@@ -60,6 +60,9 @@ export interface OktaAccount extends Account {
   phoneDelivery: 'works' | 'fails';
   /** `undefined` while there is no password. */
   passwordState: OktaPasswordState | undefined;
+  readonly createdAt: number;
+  /** When the profile was last replaced. */
+  modifiedAt: number;
   /** The attributes of the profile that are not kept elsewhere. */
   profile: Readonly<Record<string, unknown>>;
   /** Oldest first, the present one included. */
@@ -79,6 +82,8 @@ export interface OktaAccounts {
     readonly emails: readonly OktaEmail[];
     readonly phones: readonly OktaPhone[];
     readonly passwordStatus: OktaPasswordStatus;
+    /** Every attribute, hidden ones included. */
+    readonly profile: Readonly<Record<string, unknown>>;
   };
   /** Puts an address on the account; a verified secondary one by default. Answers its id. */
   addEmail(
@@ -91,6 +96,8 @@ export interface OktaAccounts {
   setPhoneDelivery(user: string, delivery: 'works' | 'fails'): void;
   /** `NOT_ENROLLED` takes the password away. The login form does not look at the status. */
   setPasswordStatus(user: string, status: OktaPasswordStatus): void;
+  /** Sets attributes of the profile, whether users may change them or not. Nothing is checked. */
+  setProfile(user: string, attributes: Readonly<Record<string, unknown>>): void;
   /** Gives the user a second factor, or with `undefined` takes it away. */
   setOneTimeCode(user: string, code: string | undefined): void;
   /** From now on, effects need an authentication that begins now or later. */
@@ -121,6 +128,8 @@ export function createOktaDirectory(
         createdAt: clock.now(),
         updatedAt: clock.now(),
       },
+      createdAt: clock.now(),
+      modifiedAt: clock.now(),
       profile: { firstName: 'Example', lastName: 'User' },
       formerPasswords: base.password === undefined ? [] : [base.password],
       stepUpDemandedAt: undefined,

@@ -15,6 +15,8 @@ import { stepUpDemand } from './step-up.ts';
 /** A call that has passed every check that does not depend on what it wants. */
 export interface OktaCall extends Call {
   readonly account: OktaAccount;
+  /** The claims of the access token. */
+  readonly token: JWTPayload;
   readonly now: number;
   /** The JSON body; an empty object when none was sent. */
   readonly body: JsonObject;
@@ -73,7 +75,7 @@ export function oktaChecks({ settings, accounts, tokens, clock, source }: OktaCh
     }
     const body = await bodyOf(call.request);
     if ('code' in body) return finished(body, allowance);
-    return finished(operation.run({ ...call, account, now, body: body.json }), allowance);
+    return finished(operation.run({ ...call, account, token, now, body: body.json }), allowance);
   }
 
   function insufficientScope(): Response {

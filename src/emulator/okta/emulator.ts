@@ -13,14 +13,20 @@ import { emailLinkRoute } from './email-link.ts';
 import { type OktaEmailOperation, oktaEmailOperations } from './emails.ts';
 import { oktaErrors } from './errors.ts';
 import { type OktaEmulatorOptions, oktaSettings } from './options.ts';
+import { type OktaOrganizationOperation, oktaOrganizationOperations } from './organization.ts';
 import { type OktaPasswordOperation, oktaPasswordOperations, setPasswordStatus } from './password.ts';
 import { newPhone, type OktaPhoneOperation, oktaPhoneOperations } from './phones.ts';
+import { type OktaProfileOperation, oktaProfileOperations, profileOf } from './profile.ts';
+import { type OktaSessionOperation, oktaSessionOperations } from './sessions.ts';
 
 /** What an Okta emulator can be asked for, by its name in the log and in faults. */
 export type OktaOperationName =
   | OktaEmailOperation
   | OktaPhoneOperation
   | OktaPasswordOperation
+  | OktaProfileOperation
+  | OktaSessionOperation
+  | OktaOrganizationOperation
   | AuthorizationOperation
   | 'followEmailLink';
 
@@ -64,6 +70,9 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
     ...checks.routesOf(oktaEmailOperations({ settings, outbox, source })),
     ...checks.routesOf(oktaPhoneOperations({ settings, outbox, source })),
     ...checks.routesOf(oktaPasswordOperations({ settings, source })),
+    ...checks.routesOf(oktaProfileOperations(settings)),
+    ...checks.routesOf(oktaSessionOperations(authorization)),
+    ...checks.routesOf(oktaOrganizationOperations(settings, source)),
     emailLinkRoute({ settings, clock, accounts: () => accounts.all() }),
     ...authorization.routes,
   ];
@@ -80,7 +89,8 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
     {
       add: (user) => void accounts.add(user),
       get(user) {
-        const { id, login, email, emails, phones, passwordState } = accounts.get(user);
+        const account = accounts.get(user);
+        const { id, login, email, emails, phones, passwordState } = account;
         return {
           id,
           login,
@@ -88,6 +98,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
           emails,
           phones: phones.map(({ id, number, status }) => ({ id, number, status })),
           passwordStatus: passwordState?.status ?? 'NOT_ENROLLED',
+          profile: profileOf(account),
         };
       },
       addEmail(user, { address, role = 'SECONDARY', status = 'VERIFIED' }) {
@@ -106,6 +117,10 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
         accounts.get(user).phoneDelivery = delivery;
       },
       setPasswordStatus: (user, status) => setPasswordStatus(accounts.get(user), status),
+      setProfile(user, attributes) {
+        const account = accounts.get(user);
+        account.profile = { ...account.profile, ...attributes };
+      },
       setOneTimeCode(user, code) {
         accounts.get(user).oneTimeCode = code;
       },

@@ -1,6 +1,12 @@
 import type { EmulatorOptions } from '../emulator.ts';
 import type { OktaPhoneMethod } from './accounts.ts';
+import {
+  DEFAULT_OKTA_APPLICATIONS,
+  type OktaApplicationOption,
+  type OktaOrganizationOptions,
+} from './organization.ts';
 import type { OktaPasswordPolicy } from './password-policy.ts';
+import { DEFAULT_PROFILE_SCHEMA, type OktaProfileSchema } from './profile-schema.ts';
 
 /** When the API demands a newer or stronger authentication (Okta contract section 3). */
 export interface OktaStepUpOptions {
@@ -103,6 +109,11 @@ export interface OktaEmulatorOptions extends EmulatorOptions {
   readonly rateLimits?: { readonly requests?: number; readonly windowSeconds?: number } | false;
   readonly features?: OktaFeatures;
   readonly telephony?: OktaTelephonyOptions;
+  /** Added to what every organisation has: login, names, addresses, a mobile phone. */
+  readonly profileSchema?: OktaProfileSchema;
+  readonly organization?: OktaOrganizationOptions;
+  /** Okta's own applications: the dashboard, the account settings and the browser plugin by default. */
+  readonly oktaApplications?: readonly OktaApplicationOption[];
   /** Holds for new passwords; the users' first ones need not meet it. */
   readonly passwordPolicy?: OktaPasswordPolicy;
   /** Where the link in an email leads in the end, with its `state`; a page of the emulator by default. */
@@ -120,6 +131,9 @@ export interface OktaSettings {
   readonly features: Required<OktaFeatures>;
   readonly telephony: Required<OktaTelephonyOptions>;
   readonly passwordPolicy: Required<OktaPasswordPolicy>;
+  readonly profileSchema: OktaProfileSchema;
+  readonly organization: OktaOrganizationOptions & { readonly name: string };
+  readonly oktaApplications: readonly OktaApplicationOption[];
   readonly emailLinkCallbackUrl: string | undefined;
   readonly accessTokenLifetimeSeconds: number;
   readonly codeLifetimeMs: number;
@@ -168,6 +182,13 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       historyCount: 4,
       ...options.passwordPolicy,
     },
+    profileSchema: { ...DEFAULT_PROFILE_SCHEMA, ...options.profileSchema },
+    organization: {
+      name: 'Example Organisation',
+      supportEmail: 'support@example.com',
+      ...options.organization,
+    },
+    oktaApplications: options.oktaApplications ?? DEFAULT_OKTA_APPLICATIONS,
     emailLinkCallbackUrl: options.emailLinkCallbackUrl,
     accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
     codeLifetimeMs: (options.codeLifetimeSeconds ?? 300) * 1000,
