@@ -1,4 +1,4 @@
-import { AuthApiError, OktaAuth } from '@okta/okta-auth-js';
+import { AuthApiError } from '@okta/okta-auth-js';
 import {
   addEmail,
   deleteEmail,
@@ -9,46 +9,11 @@ import {
   sendEmailChallenge,
   verifyEmailChallenge,
 } from '@okta/okta-auth-js/myaccount';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/domain/index.ts';
-import { createOktaEmulator, type Listening, type OktaEmulatorOptions } from '../../src/emulator/index.ts';
-
-// The client as it is published, over real sockets: what it makes of the emulator is what it makes of Okta.
-const USER = 'user@example.com';
-const open: Listening[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((listening) => listening.close()));
-});
-
-async function signedIn(options: OktaEmulatorOptions = {}, authTimeAt?: number) {
-  const okta = createOktaEmulator(options);
-  const listening = await okta.listen();
-  open.push(listening);
-  const oktaAuth = new OktaAuth({
-    issuer: `${listening.url}/oauth2/default`,
-    clientId: 'client',
-    redirectUri: `${listening.url}/callback`,
-  });
-  const tokens = await okta.issueToken(USER, authTimeAt === undefined ? {} : { authTimeAt });
-  return { okta, oktaAuth, accessToken: tokens.accessToken };
-}
+import { apiErrorOf, holdToken, signedIn, USER } from './okta-auth-js.ts';
 
 const newEmail = { profile: { email: 'new@example.com' }, sendEmail: false, role: EmailRole.SECONDARY };
-
-/** What a promise is rejected with. */
-async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => expect.fail('It was expected to be rejected.'),
-    (error: unknown) => error,
-  );
-}
-
-async function apiErrorOf(promise: Promise<unknown>): Promise<AuthApiError> {
-  const error = await rejection(promise);
-  if (!(error instanceof AuthApiError)) expect.fail(`Not an AuthApiError: ${String(error)}`);
-  return error;
-}
 
 describe('okta-auth-js on the emulator', () => {
   test('adds, challenges, verifies and deletes an email with its functions', async () => {
@@ -78,17 +43,7 @@ describe('okta-auth-js on the emulator', () => {
 
   test('follows the links of its transactions, with the token of its token manager', async () => {
     const { okta, oktaAuth, accessToken } = await signedIn();
-    oktaAuth.tokenManager.setTokens({
-      accessToken: {
-        accessToken,
-        claims: { sub: USER },
-        expiresAt: Math.floor(systemClock.now() / 1000) + 3600,
-        tokenType: 'Bearer',
-        scopes: ['okta.myAccount.email.manage'],
-        authorizeUrl: `${okta.url}/oauth2/default/v1/authorize`,
-        userinfoUrl: `${okta.url}/oauth2/default/v1/userinfo`,
-      },
-    });
+    holdToken(oktaAuth, okta.url, accessToken);
 
     const added = await addEmail(oktaAuth, { payload: { ...newEmail, sendEmail: true } });
     const verify = added.verify ?? expect.fail('There is no link to verify.');
