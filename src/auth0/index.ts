@@ -39,4 +39,5 @@ export {
   createAuth0Client,
 } from './client.ts';
 export { emailEnrollment } from './email-enrollment.ts';
+export { type Auth0Flow, type Auth0FlowScope, scopesFor } from './scopes.ts';
 export { type Auth0SpaLike, accountOf, tokensFrom } from './tokens.ts';

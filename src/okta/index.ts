@@ -77,5 +77,6 @@ export {
   profileScopes,
   replaceProfile,
 } from './profile.ts';
+export { type OktaFlow, type OktaFlowScope, scopesFor } from './scopes.ts';
 export { deleteSessions, type SessionDeletion, sessionScopes } from './sessions.ts';
 export { accountOf, type OktaAuthLike, tokensFrom } from './tokens.ts';
