@@ -1,4 +1,4 @@
-import { type Actor, type AnyStateMachine, createActor, type EventObject } from 'xstate';
+import { type Actor, type AnyStateMachine, createActor } from 'xstate';
 import { createSimulatedClock } from '../domain/index.ts';
 import { FlowModelError } from './declarations.ts';
 import { type FlowDriver, missingExecutor } from './driver.ts';
@@ -6,15 +6,13 @@ import type { FlowModel } from './flow-model.ts';
 import { isSameMoment } from './same-moment.ts';
 import { type ScriptedCall, withScriptedActors } from './scripted-actors.ts';
 import { emittedEvent } from './steps.ts';
-import { differencesOf, type FlowMoment, momentOf, viewOf } from './view.ts';
-import { type ScheduledTimer, watchTimers } from './xstate-internals.ts';
+import { differencesOf, type FlowMoment, viewOf } from './view.ts';
+import { type FlowWatch, refuseLeftovers, watchFlow } from './watch-flow.ts';
 
 interface Run {
   readonly actor: Actor<AnyStateMachine>;
-  readonly calls: ScriptedCall[];
+  readonly watch: FlowWatch;
   readonly advance: (ms: number) => void;
-  readonly timers: () => readonly ScheduledTimer[];
-  readonly now: () => number;
 }
 
 /**
@@ -28,58 +26,36 @@ interface Run {
 export function createActorDriver(model: FlowModel, machine: AnyStateMachine = model.machine): FlowDriver {
   let run: Run | undefined;
   let calls: ScriptedCall[] = [];
-  let emitted: EventObject[] = [];
-  let sent: { to: string; event: EventObject }[] = [];
-  const replaced = withScriptedActors(machine, {
-    started: (call) => calls.push(call),
-    received: (to, event) => sent.push({ to, event }),
-  });
+  const replaced = withScriptedActors(machine, (call) => calls.push(call));
 
   function running(): Run {
     if (!run) throw new FlowModelError('The flow is not started: call start first.');
     return run;
   }
 
-  const observe = (): FlowMoment => {
-    const { actor, timers, now } = running();
-    const snapshot = actor.getSnapshot();
-    return {
-      snapshot,
-      timers: timers().map(({ id, event, dueAt }) => ({
-        name: id === undefined || id.startsWith('unnamed ') ? `delayed ${event.type}` : model.names.timer(id),
-        dueInMs: dueAt - now(),
-      })),
-      calls: calls.filter((call) => call.isAlive()),
-      emitted,
-      sent,
-    };
-  };
-
-  const begin = () => {
-    emitted = [];
-    sent = [];
-  };
+  const observe = (): FlowMoment => running().watch.moment();
 
   return {
     name: 'actor',
     start(input) {
-      begin();
       calls = [];
       const clock = createSimulatedClock();
       const actor = createActor(replaced, { input, clock });
       // Unobserved, an actor that fails would throw out of a timer of its own.
       actor.subscribe({ error: () => {} });
-      actor.on('*', (event) => emitted.push(event));
-      const timers = watchTimers(actor, clock.now);
-      run = { actor, calls, timers, now: clock.now, advance: (ms) => clock.advance(ms) };
+      run = {
+        actor,
+        watch: watchFlow(model, actor, clock.now),
+        advance: (ms) => clock.advance(ms),
+      };
       actor.start();
     },
     user({ event }) {
-      begin();
+      running().watch.beginStep();
       running().actor.send(event);
     },
     outcome(step) {
-      begin();
+      running().watch.beginStep();
       const call = calls.find(({ id, isAlive }) => id === step.id && isAlive());
       if (!call) throw new FlowModelError(`"${step.title}" is not possible: "${step.id}" is not in flight.`);
       if (step.kind === 'ok') return call.answer(step.value);
@@ -88,24 +64,20 @@ export function createActorDriver(model: FlowModel, machine: AnyStateMachine = m
       throw missingExecutor('actor', step);
     },
     elapse(inMs) {
-      begin();
+      running().watch.beginStep();
       running().advance(inMs);
     },
     expectState(expected) {
       const seen = observe();
-      if (isSameMoment(momentOf(expected.state), seen)) return;
+      if (isSameMoment(expected.moment, seen)) return;
       const differences = differencesOf(expected.view, viewOf(seen));
       if (differences.length > 0) throw new Error(differences.join('\n'));
     },
     stop() {
-      const { actor, timers } = running();
+      const { actor, watch } = running();
       actor.stop();
-      const alive = calls.filter((call) => call.isAlive()).map(({ id }) => id);
-      const waiting = timers().map(({ id }) => id);
       run = undefined;
-      if (alive.length > 0)
-        throw new Error(`After the end these calls are still alive: ${alive.join(', ')}.`);
-      if (waiting.length > 0) throw new Error(`After the end these timers still run: ${waiting.join(', ')}.`);
+      refuseLeftovers(watch.moment());
     },
     observe,
   };

@@ -5,6 +5,8 @@ import type { FlowMoment, FlowView } from './view.ts';
 
 /** What a driver is told of the state that the model expects. */
 export interface ExpectedState {
+  /** The state as `observe` would tell it: for `viewOf` and `projectedView`. */
+  readonly moment: FlowMoment;
   readonly view: FlowView;
   /** The context as `key` narrows it: what to compare where values are the provider's own. */
   readonly key: unknown;
@@ -26,10 +28,13 @@ export interface FlowDriver {
   readonly name: string;
   /** Starts the flow with the input of this name. */
   start(input: unknown, name: string): void | Promise<void>;
-  /** Sends an event. */
-  user(step: UserStep): void | Promise<void>;
+  /**
+   * Sends an event. `ahead` is how the path goes on: where what the user does decides how a later call ends,
+   * such as a wrong code, that outcome stands there.
+   */
+  user(step: UserStep, ahead: readonly FlowStep[]): void | Promise<void>;
   /** Makes a call in flight come to an outcome; fails with `missingExecutor` where it does not know how to. */
-  outcome(step: OutcomeStep): void | Promise<void>;
+  outcome(step: OutcomeStep, ahead: readonly FlowStep[]): void | Promise<void>;
   /** Lets the earliest timer fall due. */
   elapse(inMs: number): void | Promise<void>;
   /** Throws where the flow is not in the expected state; the message says what differs. */

@@ -11,7 +11,7 @@ import { explore, type FlowGraph, type FlowLogic, logicOf } from './explore.ts';
 import { type ModelState, pureModel } from './model-state.ts';
 import { type Names, namesOf } from './names.ts';
 import { type FlowPath, walk } from './paths.ts';
-import { type FlowStep, take } from './steps.ts';
+import { type FlowStep, stepsIn, take } from './steps.ts';
 import { transitionTitles } from './transitions.ts';
 import { pureMachine } from './xstate-internals.ts';
 
@@ -36,7 +36,9 @@ export interface FlowModel {
   path(script: readonly string[]): FlowPath;
   /** The first state of a flow that starts with the input of this name. */
   start(name?: string): ModelState;
-  /** What a step leads to: one of `stepsIn(state, model.declarations)`. */
+  /** Everything that can happen next in a state; nothing where the flow has ended. */
+  steps(state: ModelState): readonly FlowStep[];
+  /** What a step leads to: one of `steps(state)`. */
   take(state: ModelState, step: FlowStep): ModelState;
 }
 
@@ -50,7 +52,43 @@ export function createFlowModel<M extends AnyStateMachine>(
   options: FlowModelOptions<NoInfer<M>>,
 ): FlowModel;
 export function createFlowModel(machine: AnyStateMachine, options: UntypedOptions): FlowModel {
-  const declarations = declarationsOf(machine, options);
+  return modelOf(machine, declarationsOf(machine, options));
+}
+
+/** An outcome as the declarations name it. */
+export interface DeclaredOutcome {
+  /** The name under which the machine invokes the actor, or the invoke's id where the outcomes are its own. */
+  readonly src: string;
+  readonly kind: 'ok' | 'error' | 'emit';
+  /** The name of the case. */
+  readonly name: string;
+}
+
+/**
+ * The same model with fewer outcomes: those that a driver, or the server behind it, can cause. What is left
+ * out is not explored; coverage then counts without it, so list beside the filter why each is out.
+ */
+export function narrowOutcomes(
+  { machine, declarations }: FlowModel,
+  canCause: (outcome: DeclaredOutcome) => boolean,
+): FlowModel {
+  const outcomes = Object.entries(declarations.outcomes).map(([src, cases]): [string, OutcomeCases] => {
+    const kept = <T>(kind: DeclaredOutcome['kind'], named: { readonly [name: string]: T } = {}) =>
+      Object.fromEntries(Object.entries(named).filter(([name]) => canCause({ src, kind, name })));
+    return [
+      src,
+      {
+        ok: kept('ok', cases.ok),
+        errors: kept('error', cases.errors),
+        emits: kept('emit', cases.emits),
+        ...(cases.silent && { silent: cases.silent }),
+      },
+    ];
+  });
+  return modelOf(machine, { ...declarations, outcomes: Object.fromEntries(outcomes) });
+}
+
+function modelOf(machine: AnyStateMachine, declarations: Declarations): FlowModel {
   const names = namesOf(machine);
   const model = pureModel(pureMachine(machine), names);
   let graph: FlowGraph | undefined;
@@ -87,6 +125,7 @@ export function createFlowModel(machine: AnyStateMachine, options: UntypedOption
     },
     path: (script) => walk(model, declarations, script),
     start: (name = Object.keys(declarations.inputs)[0] ?? '') => model.start(declarations.inputs[name]),
+    steps: (state) => stepsIn(state, declarations),
     take: (state, step) => take(model, state, step),
   };
 }

@@ -17,8 +17,8 @@ export type { DescribeOptions, TestRunner } from './describe-flow.ts';
 export { describeFlow } from './describe-flow.ts';
 export type { ExpectedState, FlowDriver, OutcomeStep, UserStep } from './driver.ts';
 export { missingExecutor } from './driver.ts';
-export type { FlowModel } from './flow-model.ts';
-export { createFlowModel } from './flow-model.ts';
+export type { DeclaredOutcome, FlowModel } from './flow-model.ts';
+export { createFlowModel, narrowOutcomes } from './flow-model.ts';
 export type { BrokenInvariant, Invariant, InvariantFacts } from './invariants.ts';
 export {
   brokenInvariants,
@@ -27,6 +27,7 @@ export {
   oneEffectInFlight,
   taggedWhileEffect,
 } from './invariants.ts';
+export type { Arrival, ModelState, PendingCall, PendingTimer } from './model-state.ts';
 export type { FlowPath } from './paths.ts';
 export type { PortCases } from './port-outcomes.ts';
 export { plainFailure, portOutcomes } from './port-outcomes.ts';
@@ -34,4 +35,7 @@ export type { Counterexample, Proof } from './proofs.ts';
 export { provesFinalReachable, provesOutcomesDecided, provesWayOut } from './proofs.ts';
 export { replayPath, runPath } from './run-path.ts';
 export type { FlowStep } from './steps.ts';
-export type { FlowMoment, FlowView } from './view.ts';
+export type { FlowMoment, FlowView, Projection } from './view.ts';
+export { differencesOf, momentOf, projectedView, viewOf } from './view.ts';
+export type { FlowWatch } from './watch-flow.ts';
+export { refuseLeftovers, watchFlow } from './watch-flow.ts';

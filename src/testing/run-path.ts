@@ -1,6 +1,7 @@
 import { redact } from '../runtime/index.ts';
 import type { ExpectedState, FlowDriver } from './driver.ts';
 import type { FlowModel } from './flow-model.ts';
+import { nothingLeftBehind } from './invariants.ts';
 import type { ModelState } from './model-state.ts';
 import type { FlowPath } from './paths.ts';
 import { answerFor, type FlowStep } from './steps.ts';
@@ -15,7 +16,7 @@ export async function runPath(model: FlowModel, driver: FlowDriver, path: FlowPa
     let before = await settle(model, driver, path.states[0], null, null);
     for (const [index, step] of path.steps.entries()) {
       story.push(step.title);
-      await carryOut(driver, step, path.states[index]);
+      await carryOut(driver, step, path.states[index], path.steps.slice(index + 1));
       before = await settle(model, driver, path.states[index + 1], step, before);
     }
   } catch (error) {
@@ -38,11 +39,16 @@ export async function replayPath(
   await runPath(model, driver, model.path(script));
 }
 
-function carryOut(driver: FlowDriver, step: FlowStep, state: ModelState | undefined): void | Promise<void> {
-  if (step.type === 'user') return driver.user(step);
+function carryOut(
+  driver: FlowDriver,
+  step: FlowStep,
+  state: ModelState | undefined,
+  ahead: readonly FlowStep[],
+): void | Promise<void> {
+  if (step.type === 'user') return driver.user(step, ahead);
   if (step.type === 'elapse') return driver.elapse(state?.timers[0]?.dueInMs ?? 0);
   const input = state?.calls.find(({ id }) => id === step.id)?.input;
-  return driver.outcome({ ...step, value: answerFor(step, input) });
+  return driver.outcome({ ...step, value: answerFor(step, input) }, ahead);
 }
 
 async function settle(
@@ -56,7 +62,7 @@ async function settle(
   await driver.expectState(expectedOf(model, state));
   const now = driver.observe?.();
   if (!now) return null;
-  for (const { name, check } of model.declarations.invariants) {
+  for (const { name, check } of [nothingLeftBehind, ...model.declarations.invariants]) {
     const broken = check({ now, before, step });
     if (broken !== undefined) throw new Error(`The invariant "${name}" is broken: ${broken}`);
   }
@@ -66,6 +72,9 @@ async function settle(
 function expectedOf({ declarations: { key } }: FlowModel, state: ModelState): ExpectedState {
   return {
     state,
+    get moment() {
+      return momentOf(state);
+    },
     get view() {
       return viewOf(momentOf(state));
     },

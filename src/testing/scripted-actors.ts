@@ -12,18 +12,16 @@ export interface ScriptedCall {
   fail(error: unknown): void;
 }
 
-interface Observer {
-  started(call: ScriptedCall): void;
-  received(to: string, event: EventObject): void;
-}
-
 type Scripted = Snapshot<unknown> & { readonly input?: unknown };
 
 const ANSWER = 'scripted.answer';
 const FAIL = 'scripted.fail';
 
 /** The same machine, each of its actors replaced by one that waits for the test's word. */
-export function withScriptedActors(machine: AnyStateMachine, observer: Observer): AnyStateMachine {
+export function withScriptedActors(
+  machine: AnyStateMachine,
+  onStart: (call: ScriptedCall) => void,
+): AnyStateMachine {
   const names = new Set(Object.keys(machine.implementations.actors));
   for (const node of nodesOf(machine.root))
     for (const { src, id } of node.invoke) {
@@ -35,23 +33,25 @@ export function withScriptedActors(machine: AnyStateMachine, observer: Observer)
         );
     }
   return machine.provide({
-    actors: Object.fromEntries([...names].map((name) => [name, scripted(name, observer)])),
+    actors: Object.fromEntries([...names].map((name) => [name, scripted(name, onStart)])),
   });
 }
 
-function scripted(src: string, observer: Observer): ActorLogic<Scripted, EventObject, unknown> {
+function scripted(
+  src: string,
+  onStart: (call: ScriptedCall) => void,
+): ActorLogic<Scripted, EventObject, unknown> {
   return {
     getInitialSnapshot: (_, input) => ({ status: 'active', output: undefined, error: undefined, input }),
     getPersistedSnapshot: (snapshot) => snapshot,
-    start: (snapshot, { self }) => observer.started(callOf(self, src, snapshot.input)),
-    transition(snapshot, event, { self }) {
+    start: (snapshot, { self }) => onStart(callOf(self, src, snapshot.input)),
+    transition(snapshot, event) {
       if (event.type === ANSWER && 'value' in event)
         return { ...snapshot, status: 'done', output: event.value, error: undefined };
       if (event.type === FAIL && 'value' in event)
         return { ...snapshot, status: 'error', output: undefined, error: event.value };
       if (event.type === 'xstate.stop')
         return { ...snapshot, status: 'stopped', output: undefined, error: undefined };
-      observer.received(self.id, event);
       return snapshot;
     },
   };

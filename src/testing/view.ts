@@ -1,4 +1,5 @@
 import { type Json, redact } from '../runtime/index.ts';
+import type { FlowModel } from './flow-model.ts';
 import type { ModelState } from './model-state.ts';
 
 /** A flow at one moment as plain, redacted data: what a driver is compared by. */
@@ -34,6 +35,7 @@ export interface FlowMoment {
   readonly sent: readonly unknown[];
 }
 
+/** A state of the model as the moment that a driver would observe there. */
 export function momentOf(state: ModelState): FlowMoment {
   const { snapshot, timers, calls, arrival } = state;
   return { snapshot, timers, calls, emitted: arrival.emitted, sent: arrival.sent };
@@ -52,6 +54,58 @@ export function viewOf({ snapshot, timers, calls, emitted, sent }: FlowMoment): 
     output: redact(snapshot.output),
     context: redact(snapshot.context),
   };
+}
+
+/** How a driver whose answers are not the model's own makes its flow comparable with the model's. */
+export interface Projection {
+  /** What is compared of a call's input, by the name under which the machine invokes it; by default nothing. */
+  readonly inputs?: { readonly [src: string]: (input: unknown) => unknown };
+  /** What is compared of each emitted event, and of each that is sent to a child; its type by default. */
+  readonly event?: (event: unknown) => unknown;
+  /** What is compared of the output; by default nothing. */
+  readonly output?: (output: unknown) => unknown;
+  /** `rank` (the default) compares in which order timers fall due, `exact` in how many ms as well. */
+  readonly timers?: 'rank' | 'exact';
+}
+
+/**
+ * A moment as data that compares equal when model and flow agree on everything that does not depend on whose
+ * values they hold: of the context what the model's `key` reads, of the rest what the projection keeps. Make
+ * one of `expected.moment` and one of your own, and compare them with `differencesOf`.
+ */
+export function projectedView(
+  { declarations: { key } }: FlowModel,
+  moment: FlowMoment,
+  { inputs = {}, event = typeOf, output = nothing, timers = 'rank' }: Projection = {},
+): FlowView {
+  const { snapshot } = moment;
+  return viewOf({
+    snapshot: {
+      status: snapshot.status,
+      value: snapshot.value,
+      tags: snapshot.tags,
+      context: key ? key(snapshot.context) : snapshot.context,
+      output: snapshot.output === undefined ? undefined : output(snapshot.output),
+    },
+    timers: timers === 'exact' ? moment.timers : ranked(moment.timers),
+    calls: moment.calls.map(({ id, src, input }) => ({ id, src, input: (inputs[src] ?? nothing)(input) })),
+    emitted: moment.emitted.map(event),
+    sent: moment.sent.map(event),
+  });
+}
+
+const nothing = () => null;
+
+function typeOf(event: unknown): unknown {
+  if (typeof event !== 'object' || event === null) return null;
+  if ('event' in event) return typeOf(event.event);
+  return 'type' in event ? event.type : null;
+}
+
+// Those that fall due together have the same rank.
+function ranked(timers: FlowMoment['timers']): FlowMoment['timers'] {
+  const times = [...new Set(timers.map(({ dueInMs }) => dueInMs))].sort((one, other) => one - other);
+  return timers.map(({ name, dueInMs }) => ({ name, dueInMs: times.indexOf(dueInMs) }));
 }
 
 function byName(entries: readonly { readonly name: string; readonly [key: string]: Json }[]): Json {

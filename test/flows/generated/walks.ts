@@ -3,15 +3,12 @@ import {
   type Coverage,
   type FlowDriver,
   type FlowModel,
+  FlowModelError,
   type FlowPath,
   type FlowStep,
-  nothingLeftBehind,
+  type ModelState,
   runPath,
 } from '../../../src/testing/index.ts';
-import type { ModelState } from '../../../src/testing/model-state.ts';
-import { pathOf } from '../../../src/testing/paths.ts';
-import { stepsIn } from '../../../src/testing/steps.ts';
-import { momentOf } from '../../../src/testing/view.ts';
 
 export interface WalkOptions {
   /** How many walks to take. */
@@ -58,10 +55,7 @@ export async function randomWalks(
       size: 'max',
     }),
   );
-  const check = async (path: FlowPath) => {
-    refuseLeftovers(path);
-    await runPath(model, driver, path);
-  };
+  const check = (path: FlowPath) => runPath(model, driver, path);
   const property = fc.asyncProperty(starts, choices, async (start, choices) => {
     const path = walkOf(model, start, choices);
     await check(path);
@@ -99,38 +93,31 @@ async function shortest(
   };
 }
 
-function possible(model: FlowModel, [start = '', ...titles]: readonly string[]): FlowPath | undefined {
-  let state = model.start(start);
-  const steps: FlowStep[] = [];
-  const states = [state];
-  for (const title of titles) {
-    const step = stepsIn(state, model.declarations).find((offered) => offered.title === title);
-    if (!step) return undefined;
-    state = model.take(state, step);
-    steps.push(step);
-    states.push(state);
+function possible(model: FlowModel, script: readonly string[]): FlowPath | undefined {
+  try {
+    return model.path(script);
+  } catch (error) {
+    if (error instanceof FlowModelError) return undefined;
+    throw error;
   }
-  return pathOf(start, steps, states);
 }
 
 /** Where the choices lead; what is not offered in a state cannot be chosen there. */
 function walkOf(model: FlowModel, start: string, choices: readonly Choice[]): FlowPath {
   let state = model.start(start);
-  const steps: FlowStep[] = [];
-  const states = [state];
+  const script = [start];
   for (const choice of choices) {
     const taken = chosen(model, state, choice);
     if (!taken) break;
     state = taken.state;
-    steps.push(taken.step);
-    states.push(state);
+    script.push(taken.step.title);
   }
-  return pathOf(start, steps, states);
+  return model.path(script);
 }
 
 /** First the kind, then the step: there are many ways to fail, and a walk should get past them. */
 function chosen(model: FlowModel, state: ModelState, [kind, index, mayEnd]: Choice) {
-  const offered = stepsIn(state, model.declarations);
+  const offered = model.steps(state);
   const kinds = [...new Set(offered.map(kindOf))];
   const wanted = kinds[kind % kinds.length];
   const candidates = offered.filter((step) => kindOf(step) === wanted);
@@ -148,22 +135,4 @@ function chosen(model: FlowModel, state: ModelState, [kind, index, mayEnd]: Choi
 
 function kindOf(step: FlowStep): string {
   return step.type === 'outcome' ? step.kind : step.type;
-}
-
-/** Where model and machine agree on what should not be, such as dying of an error, only this tells. */
-function refuseLeftovers({ states, script }: FlowPath): void {
-  for (const [index, state] of states.entries()) {
-    const problem = nothingLeftBehind.check({
-      now: momentOf(state),
-      before: before(states, index),
-      step: null,
-    });
-    if (problem !== undefined)
-      throw new Error(`${problem}\n  the walk: ${script.slice(0, index + 1).join(', ')}`);
-  }
-}
-
-function before(states: readonly ModelState[], index: number) {
-  const state = states[index - 1];
-  return state ? momentOf(state) : null;
 }
