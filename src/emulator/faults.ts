@@ -49,6 +49,8 @@ export interface Faults<Operation extends string = string> {
   add(fault: Fault<Operation>): void;
   /** Keeps the next request for `operation` waiting. */
   hold(operation: Operation): Hold;
+  /** The faults that have not struck yet, or not as often as they are to. */
+  pending(): readonly Fault<Operation>[];
   /** Forgets all faults and lets all held requests go. */
   clear(): void;
 }
@@ -90,6 +92,7 @@ export function createFaults<Operation extends string>(): StrikingFaults<Operati
       holds.add(pending.hold);
       return pending.hold;
     },
+    pending: () => scripted.map(({ fault, left }) => ({ ...fault, times: left })),
     clear() {
       scripted = [];
       for (const hold of [...holds]) hold.release();

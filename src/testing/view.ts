@@ -58,6 +58,8 @@ export function viewOf({ snapshot, timers, calls, emitted, sent }: FlowMoment): 
 
 /** How a driver whose answers are not the model's own makes its flow comparable with the model's. */
 export interface Projection {
+  /** What is compared of the context; what the model's `key` reads by default. */
+  context?(context: unknown): unknown;
   /** What is compared of a call's input, by the name under which the machine invokes it; by default nothing. */
   readonly inputs?: { readonly [src: string]: (input: unknown) => unknown };
   /** What is compared of each emitted event, and of each that is sent to a child; its type by default. */
@@ -70,13 +72,12 @@ export interface Projection {
 
 /**
  * A moment as data that compares equal when model and flow agree on everything that does not depend on whose
- * values they hold: of the context what the model's `key` reads, of the rest what the projection keeps. Make
- * one of `expected.moment` and one of your own, and compare them with `differencesOf`.
+ * values they hold, as the projection keeps it. Make one of `expected.moment` and one of your own, and compare them with `differencesOf`.
  */
 export function projectedView(
   { declarations: { key } }: FlowModel,
   moment: FlowMoment,
-  { inputs = {}, event = typeOf, output = nothing, timers = 'rank' }: Projection = {},
+  { context = key, inputs = {}, event = typeOf, output = nothing, timers = 'rank' }: Projection = {},
 ): FlowView {
   const { snapshot } = moment;
   return viewOf({
@@ -84,7 +85,7 @@ export function projectedView(
       status: snapshot.status,
       value: snapshot.value,
       tags: snapshot.tags,
-      context: key ? key(snapshot.context) : snapshot.context,
+      context: context ? context(snapshot.context) : snapshot.context,
       output: snapshot.output === undefined ? undefined : output(snapshot.output),
     },
     timers: timers === 'exact' ? moment.timers : ranked(moment.timers),

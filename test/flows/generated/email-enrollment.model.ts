@@ -1,10 +1,15 @@
-import { type EmailEnrollmentContext, emailEnrollmentMachine } from '../../../machines/email-enrollment.ts';
+import {
+  type EmailEnrollmentContext,
+  type EmailOperation,
+  emailEnrollmentMachine,
+} from '../../../machines/email-enrollment.ts';
 import {
   accountFailure,
   continuation,
   FAILURE_KINDS,
   type FailureKind,
   isOutcomeUnknown,
+  type StepUpRequirement,
   secret,
 } from '../../../src/domain/index.ts';
 import {
@@ -21,6 +26,7 @@ import {
 } from '../../../src/ports/index.ts';
 import {
   createFlowModel,
+  type FlowModel,
   notWhileTimer,
   oneEffectInFlight,
   plainFailure,
@@ -45,20 +51,21 @@ const challenge: CodeChallenge = {
 
 const session = continuation('session-1', START + 300_000);
 const rateLimited = accountFailure('rate_limited', 'Too fast.', { retryAfterMs: 10_000 });
-const otherDemand = accountFailure('step_up_required', 'More.', {
-  requirement: { acrValues: ['strong'] },
-  demandedAt: 0,
-});
 
 const PORT = { ...emailEnrollmentPort, ...stepUpPort };
 
-interface World {
+/** What a provider answers where all is well, and what of it differs from the others. */
+export interface EmailWorld {
   readonly enrollment: EmailEnrollment;
   readonly enroll: { readonly [name: string]: EnrolledEmail };
   readonly challenge: { readonly [name: string]: SentEmail };
   readonly find: { readonly [name: string]: FoundEmail };
   /** With these only, but for the polling; by default with all that the ports declare. */
   readonly failures?: readonly FailureKind[];
+  /** What is demanded after another demand has been met; another assurance level by default. */
+  readonly otherRequirement?: StepUpRequirement;
+  /** As the flow's input; what destroys by default. */
+  readonly confirmReplay?: readonly EmailOperation[];
 }
 
 /** What providers answer where all is well: the address and the code apart, or both at once. */
@@ -104,7 +111,7 @@ const WORLDS = {
       unknown: { status: 'unknown' },
     },
   },
-} satisfies Record<string, World>;
+} satisfies Record<string, EmailWorld>;
 
 /** What of the context decides what the flow does next: counters up to their limits, no times, no texts. */
 function key({ enrollment, challenge, failure, assurance, ...context }: EmailEnrollmentContext): unknown {
@@ -124,7 +131,7 @@ function key({ enrollment, challenge, failure, assurance, ...context }: EmailEnr
   };
 }
 
-function narrowed<S>(port: Port<S>, { failures }: World): Port<S> {
+function narrowed<S>(port: Port<S>, { failures }: EmailWorld): Port<S> {
   if (!failures) return port;
   const operations = Object.entries<Operation>(port).map(([name, operation]) => [
     name,
@@ -135,12 +142,16 @@ function narrowed<S>(port: Port<S>, { failures }: World): Port<S> {
   return Object.fromEntries(operations);
 }
 
-function modelOf(world: World) {
+/** Everything that can happen to the email flow in a world. */
+export function emailEnrollmentModelOf(world: EmailWorld): FlowModel {
+  const { confirmReplay, otherRequirement: requirement = { acrValues: ['strong'] } } = world;
+  const otherDemand = accountFailure('step_up_required', 'More.', { requirement, demandedAt: 0 });
+  const confirmed = confirmReplay && { confirmReplay };
   return createFlowModel(emailEnrollmentMachine, {
     inputs: {
-      'with an address': { email: EMAIL },
-      'without an address': {},
-      'with an enrollment': { enrollment: world.enrollment },
+      'with an address': { email: EMAIL, ...confirmed },
+      'without an address': { ...confirmed },
+      'with an enrollment': { enrollment: world.enrollment, ...confirmed },
     },
     events: {
       'email.submit': [
@@ -187,9 +198,9 @@ function modelOf(world: World) {
 
 /** Everything that can happen to the email flow, where sending the code is a call of its own and where not. */
 export const emailEnrollmentModels = {
-  'code by a call of its own': modelOf(WORLDS.twoCalls),
-  'a link beside the code': modelOf(WORLDS.withLink),
-  'code with the enrollment': modelOf(WORLDS.oneCall),
+  'code by a call of its own': emailEnrollmentModelOf(WORLDS.twoCalls),
+  'a link beside the code': emailEnrollmentModelOf(WORLDS.withLink),
+  'code with the enrollment': emailEnrollmentModelOf(WORLDS.oneCall),
 };
 
 const UNCERTAIN_KINDS = FAILURE_KINDS.filter((kind) => isOutcomeUnknown(plainFailure(kind)));

@@ -1,10 +1,11 @@
-import type { FailureKind } from '../../../src/domain/index.ts';
-import type { Fault } from '../../../src/emulator/index.ts';
-import { emailEnrollmentPort, type Operation } from '../../../src/ports/index.ts';
-import type { FlowOperation, Provider } from '../email-run.ts';
+import type { FailureKind } from '../../../../src/domain/index.ts';
+import type { Fault } from '../../../../src/emulator/index.ts';
+import type { Provider } from '../../email-run.ts';
+import { RETRY_AFTER_SECONDS } from './settings.ts';
+import type { EmailOperationName } from './world.ts';
 
-/** What makes an adapter see one kind of failure. Each strikes before the effect. */
-export type FaultTable = { readonly [K in FailureKind]?: Fault };
+/** What makes an adapter see a failure, by the name of its case: for what the emulators do not do by themselves. */
+type FaultTable = { readonly [K in FailureKind | 'step_up_required (more)']?: Fault };
 
 const okta = (status: number, errorCode: string, errorSummary = 'Refused'): Fault => ({
   status,
@@ -20,6 +21,8 @@ const demand = (status: number, error: string): Fault => ({
   body: '',
 });
 
+const TOO_FAST: Fault = { status: 429, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) }, body: '' };
+
 const COMMON: FaultTable = {
   insufficient_scope: demand(403, 'insufficient_scope'),
   not_supported: { status: 405, body: '' },
@@ -33,8 +36,16 @@ const COMMON: FaultTable = {
 
 const OKTA: FaultTable = {
   ...COMMON,
-  // Okta contract 3.2
+  // Okta contract 3.2; reads are never refused so by the emulator
   step_up_required: demand(403, 'insufficient_authentication_context'),
+  // The emulator has one policy, and this is another
+  'step_up_required (more)': {
+    status: 403,
+    headers: {
+      'www-authenticate': 'Bearer error="insufficient_authentication_context", acr_values="strong"',
+    },
+    body: '',
+  },
   // Okta contract 4.2; once for the token at hand, once for the new one
   unauthenticated: { ...okta(401, 'E0000011'), times: 2 },
   // The token source then brings somebody else's token.
@@ -49,8 +60,6 @@ const OKTA: FaultTable = {
 
 const AUTH0: FaultTable = {
   ...COMMON,
-  // Auth0 contract 5
-  step_up_required: demand(401, 'insufficient_user_authentication'),
   unauthenticated: { ...auth0(401, 'A0E-401-0003'), times: 2 },
   subject_changed: auth0(401, 'A0E-401-0003'),
   invalid_input: auth0(400, 'A0E-400-0003'),
@@ -60,43 +69,17 @@ const AUTH0: FaultTable = {
   conflict: { status: 409, body: '' },
 };
 
-/** Kinds that no answer of the provider becomes, by operation: `*` is every one. */
-const NEVER: Readonly<Record<Provider, Readonly<Record<string, readonly FailureKind[]>>>> = {
-  okta: {
-    // Only a caller that gives up, or a service that throws, ends so.
-    '*': ['cancelled', 'unexpected'],
-    // 400 E0000001 means a wrong code here, whatever its text (Okta contract 4.2).
-    verify: ['invalid_input', 'limit_reached'],
-    // 400 E0000001 means that the address cannot be taken back.
-    discard: ['invalid_input'],
-    // A 404 of the collection means that the API is switched off.
-    enroll: ['not_found'],
-    find: ['not_found'],
-  },
-  auth0: {
-    '*': ['cancelled', 'unexpected'],
-    // A 404 of the collection means that the API is switched off; a limit has no code of its own.
-    enroll: ['not_found', 'limit_reached'],
-    challenge: ['not_found', 'limit_reached'],
-    find: ['not_found'],
-    // Auth0 does not tell a wrong code from an expired one.
-    verify: ['challenge_expired', 'limit_reached'],
-  },
-};
-
 const SPECIAL: Readonly<Record<Provider, Readonly<Record<string, FaultTable>>>> = {
   okta: {
-    verify: {
-      invalid_code: okta(401, 'E0000004'),
-      challenge_expired: okta(404, 'E0000007', 'Not found: Resource not found: it (IdpMyAccountChallenge)'),
-    },
+    // The flow counts on the provider's own delay here, and on its own elsewhere.
+    challenge: { rate_limited: TOO_FAST },
     poll: {
       challenge_expired: okta(404, 'E0000007', 'Not found: Resource not found: it (IdpMyAccountChallenge)'),
     },
   },
   auth0: {
+    challenge: { rate_limited: TOO_FAST },
     verify: {
-      invalid_code: auth0(400, 'A0E-400-0001'),
       invalid_input: {
         status: 400,
         body: {
@@ -109,12 +92,11 @@ const SPECIAL: Readonly<Record<Provider, Readonly<Record<string, FaultTable>>>> 
   },
 };
 
-/** The faults of one operation, for each kind that the provider can cause there. */
-export function faultsOf(provider: Provider, operation: FlowOperation): FaultTable {
-  const never = [...(NEVER[provider]['*'] ?? []), ...(NEVER[provider][operation] ?? [])];
-  const table = { ...(provider === 'okta' ? OKTA : AUTH0), ...SPECIAL[provider][operation] };
-  const { failures }: Operation = emailEnrollmentPort[operation];
-  return Object.fromEntries(
-    failures.filter((kind) => !never.includes(kind)).map((kind) => [kind, table[kind]]),
-  );
+/** The fault that makes an operation fail in the way of this name; each strikes before the effect. */
+export function faultOf(provider: Provider, operation: EmailOperationName, name: string): Fault | undefined {
+  const table: { readonly [name: string]: Fault | undefined } = {
+    ...(provider === 'okta' ? OKTA : AUTH0),
+    ...SPECIAL[provider][operation],
+  };
+  return table[name];
 }

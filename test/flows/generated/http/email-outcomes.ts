@@ -1,0 +1,84 @@
+import type { VerifyEmailInput } from '../../../../src/ports/index.ts';
+import type { OutcomeStep } from '../../../../src/testing/index.ts';
+import { EMAIL, OTHER_USER, type Provider } from '../../email-run.ts';
+import type { EmailBench } from './email-bench.ts';
+import { faultOf } from './faults.ts';
+import { until } from './patience.ts';
+import { type Cause, type EmailOperationName, isOperation, type Wanted } from './world.ts';
+
+const isDemand = (name: string) => name.startsWith('step_up_required');
+
+/** Makes a call in flight come to an outcome; false where there is no way to. */
+export async function bringAbout(provider: Provider, bench: EmailBench, step: OutcomeStep): Promise<boolean> {
+  const isInFlight = () => bench.watch.moment().calls.some(({ id }) => id === step.id);
+  if (!isInFlight()) throw new Error(`"${step.id}" is not in flight.`);
+  const isKnown = isOperation(step.src)
+    ? await answerRequest(provider, bench, step.src, step)
+    : bench.desk.answer(step.name);
+  if (isKnown)
+    await until(
+      () => !isInFlight(),
+      () => `"${step.id}" does not come to "${step.name}".`,
+    );
+  return isKnown;
+}
+
+async function answerRequest(
+  provider: Provider,
+  { world, clocks, session, desk, holds, context, settle }: EmailBench,
+  operation: EmailOperationName,
+  { kind, name }: OutcomeStep,
+): Promise<boolean> {
+  const call = holds.current(operation);
+  if (!call) throw new Error(`No request of "${operation}" is held.`);
+  const { emulator } = world;
+  const wanted: Wanted = { operation, name, isCodeInUse: context.uncertain === 'verify' };
+  const challenge = context.challenge;
+  const enrollment = context.enrollment;
+  // The clock stands still: a proof of this very moment would answer a new demand.
+  if (isDemand(name)) desk.stepUp.clear();
+  if (kind === 'ok') await world.arrange(wanted);
+  const cause: Cause | undefined =
+    kind === 'ok' ? {} : ((await world.cause(wanted)) ?? faultCause(provider, wanted));
+  if (!cause) return false;
+  if (cause.isDemand) session.demand();
+  if (name === 'subject_changed') session.renewBy(() => emulator.issueToken(OTHER_USER));
+  if (cause.fault) emulator.faults.add({ ...cause.fault, operation: world.requests[operation] ?? '' });
+
+  const mails = () => emulator.outbox.messages(EMAIL).length;
+  const before = mails();
+  // A code is judged when it comes: only the answer may take longer than the code lives.
+  if (operation === 'verify') clocks.setServerBack(clocks.client.now() - call.beganAt);
+  call.release();
+  await until(
+    () => call.isOver,
+    () => `"${operation}" does not answer.`,
+  );
+  clocks.setServerBack(0);
+  const isSend = kind === 'ok' && (operation === 'challenge' || name === 'sent');
+  const sent = mails() - before;
+  if (sent !== (isSend ? 1 : 0)) throw new Error(`"${operation}" has sent ${sent} mails.`);
+
+  if (kind === 'ok' && operation === 'verify') await refuseSecondUse(call.input);
+  if (isSend && world.invalidatesOlderCodes && challenge && enrollment) {
+    const old = await world.others.poll({ enrollment, challenge }, { signal: call.signal });
+    if (old.isOk()) throw new Error('The code of before is still good, although a new one was sent.');
+  }
+  await settle();
+  return true;
+
+  async function refuseSecondUse(input: unknown): Promise<void> {
+    if (!isVerification(input)) throw new Error('"verify" was called with something else.');
+    const again = await world.others.verify(input, { signal: new AbortController().signal });
+    if (again.isOk()) throw new Error('The code was accepted a second time.');
+  }
+}
+
+function faultCause(provider: Provider, { operation, name }: Wanted): Cause | undefined {
+  const fault = faultOf(provider, operation, name);
+  return fault && { fault };
+}
+
+function isVerification(input: unknown): input is VerifyEmailInput {
+  return typeof input === 'object' && input !== null && 'code' in input && 'challenge' in input;
+}

@@ -1,0 +1,94 @@
+import type { FailureKind } from '../../../../src/domain/index.ts';
+import type { DeclaredOutcome } from '../../../../src/testing/index.ts';
+import type { Provider } from '../../email-run.ts';
+
+/** Outcomes that a provider cannot cause, and why. */
+interface OutcomeLimit {
+  readonly reason: string;
+  /** The services. */
+  readonly of: readonly string[];
+  /** What they never fail with; without it, they are never called at all. */
+  readonly kinds?: readonly FailureKind[];
+}
+
+const STEP_UP: OutcomeLimit = {
+  reason:
+    'The prompt is asked again where a sign-in fails: it ends proven, declined, cancelled or with another user.',
+  of: ['stepUp'],
+  kinds: [
+    'step_up_required',
+    'invalid_input',
+    'not_found',
+    'conflict',
+    'unauthenticated',
+    'insufficient_scope',
+    'forbidden',
+    'not_enabled',
+    'not_supported',
+    'rate_limited',
+    'network',
+    'timeout',
+    'provider_failure',
+    'malformed_response',
+    'unexpected',
+  ],
+};
+
+const NO_ANSWER: OutcomeLimit = {
+  reason: 'Only a caller that gives up, or a service that throws, ends so.',
+  of: ['enroll', 'challenge', 'verify', 'poll', 'find', 'discard'],
+  kinds: ['cancelled', 'unexpected'],
+};
+
+const NO_COLLECTION: OutcomeLimit = {
+  reason: 'A 404 of the collection means that the API is switched off.',
+  of: ['enroll', 'find'],
+  kinds: ['not_found'],
+};
+
+/** What no answer of a provider becomes. */
+export const OUTCOME_LIMITS: Readonly<Record<Provider, readonly OutcomeLimit[]>> = {
+  okta: [
+    STEP_UP,
+    NO_ANSWER,
+    NO_COLLECTION,
+    {
+      reason: '400 E0000001 means a wrong code here, whatever its text (Okta contract 4.2).',
+      of: ['verify'],
+      kinds: ['invalid_input', 'limit_reached'],
+    },
+    {
+      reason: '400 E0000001 means that the address cannot be taken back.',
+      of: ['discard'],
+      kinds: ['invalid_input'],
+    },
+  ],
+  auth0: [
+    STEP_UP,
+    NO_ANSWER,
+    NO_COLLECTION,
+    {
+      reason: 'A limit has no code of its own, and a 404 means that the API is switched off.',
+      of: ['enroll', 'challenge'],
+      kinds: ['not_found', 'limit_reached'],
+    },
+    {
+      reason: 'Auth0 sends no link to poll for, and what is pending there lapses by itself.',
+      of: ['poll', 'discard'],
+    },
+    {
+      reason: 'Auth0 does not tell a wrong code from an expired one, and a limit has no code of its own.',
+      of: ['verify'],
+      kinds: ['challenge_expired', 'limit_reached'],
+    },
+  ],
+};
+
+/** Whether an answer of the provider can become this outcome. */
+export function canCause(provider: Provider): (outcome: DeclaredOutcome) => boolean {
+  return ({ src, kind, name }) =>
+    !OUTCOME_LIMITS[provider].some(({ of, kinds }) => {
+      if (!of.includes(src)) return false;
+      return kinds === undefined || (kind === 'error' && kinds.some((limited) => limited === name));
+    });
+}
