@@ -63,6 +63,9 @@ export async function createAuth0World(clocks: Clocks): Promise<World> {
     refresh,
     // Each enrollment has a code and a session of its own.
     invalidatesOlderCodes: false,
+    get isProved() {
+      return isEnrolled();
+    },
     requests: {
       enroll: 'createAuthenticationMethod',
       challenge: 'createAuthenticationMethod',
@@ -95,6 +98,9 @@ export async function createAuth0World(clocks: Clocks): Promise<World> {
       }
       return undefined;
     },
+
+    setSecondFactor: (user, hasOne) =>
+      emulator.accounts.setOneTimeCode(user, hasOne ? ONE_TIME_CODE : undefined),
 
     async codeOfAnotherAddress() {
       const address = 'somebody@example.com';

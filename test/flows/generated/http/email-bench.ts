@@ -7,9 +7,8 @@ import {
 import { withServices } from '../../../../src/runtime/index.ts';
 import { type FlowModel, type FlowWatch, watchFlow } from '../../../../src/testing/index.ts';
 import type { Provider } from '../../email-run.ts';
-import { createAuth0World } from './auth0-world.ts';
+import { createWorld } from './create-world.ts';
 import { createHolds, type Holds } from './holds.ts';
-import { createOktaWorld } from './okta-world.ts';
 import { until } from './patience.ts';
 import { createSession, type Session } from './session.ts';
 import { type Clocks, createClocks } from './settings.ts';
@@ -46,7 +45,7 @@ export async function startEmailBench(
   wire?: Wire,
 ): Promise<EmailBench> {
   const clocks = createClocks();
-  const world = await (provider === 'okta' ? createOktaWorld(clocks) : createAuth0World(clocks));
+  const world = await createWorld(provider, clocks);
   const { emulator } = world;
   const session = await createSession(emulator, world.refresh);
   const account = { provider, issuer: emulator.url, subject: session.subject };

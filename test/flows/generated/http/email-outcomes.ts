@@ -59,7 +59,10 @@ async function answerRequest(
   const sent = mails() - before;
   if (sent !== (isSend ? 1 : 0)) throw new Error(`"${operation}" has sent ${sent} mails.`);
 
-  if (kind === 'ok' && operation === 'verify') await refuseSecondUse(call.input);
+  if (kind === 'ok' && operation === 'verify') {
+    if (!world.isProved) throw new Error('The address is not on the account, although it was proved.');
+    await refuseSecondUse(call.input);
+  }
   if (isSend && world.invalidatesOlderCodes && challenge && enrollment) {
     const old = await world.others.poll({ enrollment, challenge }, { signal: call.signal });
     if (old.isOk()) throw new Error('The code of before is still good, although a new one was sent.');

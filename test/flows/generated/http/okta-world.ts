@@ -3,7 +3,7 @@ import * as okta from '../../../../src/okta/index.ts';
 import type { EmailEnrollment } from '../../../../src/ports/index.ts';
 import { EMAIL, OTHER_USER, USER } from '../../email-run.ts';
 import { answerOf } from './service-result.ts';
-import { ANY_AGE_SECONDS, type Clocks, CODE_LIFETIME_SECONDS, EMULATOR } from './settings.ts';
+import { ANY_AGE_SECONDS, type Clocks, CODE_LIFETIME_SECONDS, EMULATOR, ONE_TIME_CODE } from './settings.ts';
 import type { ClientSettings, World } from './world.ts';
 
 const EFFECTS: readonly string[] = ['enroll', 'challenge', 'verify', 'discard'];
@@ -69,6 +69,9 @@ export async function createOktaWorld(clocks: Clocks): Promise<World> {
     services,
     others,
     invalidatesOlderCodes: true,
+    get isProved() {
+      return entry()?.status === 'VERIFIED';
+    },
     requests: {
       enroll: 'createEmail',
       challenge: 'sendEmailChallenge',
@@ -119,6 +122,9 @@ export async function createOktaWorld(clocks: Clocks): Promise<World> {
       }
       return undefined;
     },
+
+    setSecondFactor: (user, hasOne) =>
+      emulator.accounts.setOneTimeCode(user, hasOne ? ONE_TIME_CODE : undefined),
 
     async codeOfAnotherAddress() {
       const address = 'somebody@example.com';

@@ -55,8 +55,12 @@ export interface World {
   arrange(wanted: Wanted): Promise<void>;
   /** What makes the call fail for real; undefined where only a fault does. */
   cause(wanted: Wanted): Promise<Cause | undefined>;
+  /** Gives a user a second factor, or takes it away. */
+  setSecondFactor(user: string, hasOne: boolean): void;
   /** A code that some other address got by mail. */
   codeOfAnotherAddress(): Promise<string>;
+  /** Whether the address is on the account, and proved. */
+  readonly isProved: boolean;
   /** Whether a code that is sent anew takes the place of the one before. */
   readonly invalidatesOlderCodes: boolean;
 }
