@@ -5,14 +5,14 @@ import { EMAIL, OTHER_USER, USER } from '../../email-run.ts';
 import { answerOf } from './service-result.ts';
 import { refreshed } from './session.ts';
 import { type Clocks, CODE_LIFETIME_SECONDS, EMULATOR, ONE_TIME_CODE } from './settings.ts';
-import type { ClientSettings, World } from './world.ts';
+import { type ClientSettings, type Wire, type World, wired } from './world.ts';
 
 const BAD_TOKEN: Fault = {
   status: 401,
   body: { type: 'https://auth0.com/api-errors#A0E-401-0003', title: 'Invalid Token', status: 401 },
 };
 
-export async function createAuth0World(clocks: Clocks): Promise<World> {
+export async function createAuth0World(clocks: Clocks, wire?: Wire): Promise<World> {
   const emulator = createAuth0Emulator({
     ...EMULATOR,
     clock: clocks.server,
@@ -32,7 +32,7 @@ export async function createAuth0World(clocks: Clocks): Promise<World> {
   const clientOf = (user: string) =>
     clientFor({
       token: () => emulator.issueToken(user),
-      fetch: (url, init) => emulator.fetch(url, init),
+      fetch: wired(emulator.fetch, emulator, wire),
       subject: emulator.accounts.get(user).id,
       clock: clocks.client,
     });
@@ -63,8 +63,8 @@ export async function createAuth0World(clocks: Clocks): Promise<World> {
     refresh,
     // Each enrollment has a code and a session of its own.
     invalidatesOlderCodes: false,
-    get isProved() {
-      return isEnrolled();
+    get entry() {
+      return isEnrolled() ? 'proved' : 'none';
     },
     requests: {
       enroll: 'createAuthenticationMethod',

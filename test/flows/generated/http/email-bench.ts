@@ -13,14 +13,7 @@ import { until } from './patience.ts';
 import { createSession, type Session } from './session.ts';
 import { type Clocks, createClocks } from './settings.ts';
 import { createStepUpDesk, type StepUpDesk } from './step-up-desk.ts';
-import { type EmailOperationName, isOperation, type World } from './world.ts';
-
-/** Stands between the client and the emulator, as a fault of the provider would. */
-export type Wire = (
-  request: Request,
-  next: (request: Request) => Promise<Response>,
-  world: World,
-) => Promise<Response>;
+import { type EmailOperationName, isOperation, type Wire, type World, wired } from './world.ts';
 
 /** The email flow on a provider's emulator: each request waits until it is told how to end. */
 export interface EmailBench {
@@ -45,18 +38,14 @@ export async function startEmailBench(
   wire?: Wire,
 ): Promise<EmailBench> {
   const clocks = createClocks();
-  const world = await createWorld(provider, clocks);
+  const world = await createWorld(provider, clocks, wire);
   const { emulator } = world;
   const session = await createSession(emulator, world.refresh);
   const account = { provider, issuer: emulator.url, subject: session.subject };
   const desk = createStepUpDesk(account, clocks.client, world, session);
   const services = world.services({
     token: session.token,
-    fetch: (url, init) => {
-      const send = (request: Request) => fetch(request, { redirect: 'manual' });
-      const request = new Request(url, init);
-      return wire ? wire(request, send, world) : send(request);
-    },
+    fetch: wired(fetch, emulator, wire),
     subject: session.subject,
     clock: clocks.client,
   });

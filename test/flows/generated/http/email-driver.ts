@@ -14,9 +14,10 @@ import {
   projectedView,
 } from '../../../../src/testing/index.ts';
 import { EMAIL, type Provider } from '../../email-run.ts';
-import { type EmailBench, startEmailBench, type Wire } from './email-bench.ts';
+import { type EmailBench, startEmailBench } from './email-bench.ts';
 import { bringAbout } from './email-outcomes.ts';
 import { emailProjection } from './email-projection.ts';
+import type { Wire } from './world.ts';
 
 /** Runs the paths of the email flow against a provider's emulator over HTTP. */
 export function createHttpEmailDriver(provider: Provider, model: FlowModel, wire?: Wire): FlowDriver {

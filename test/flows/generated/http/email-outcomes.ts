@@ -45,6 +45,7 @@ async function answerRequest(
   if (name === 'subject_changed') session.renewBy(() => emulator.issueToken(OTHER_USER));
   if (cause.fault) emulator.faults.add({ ...cause.fault, operation: world.requests[operation] ?? '' });
 
+  const options = { signal: new AbortController().signal };
   const mails = () => emulator.outbox.messages(EMAIL).length;
   const before = mails();
   // A code is judged when it comes: only the answer may take longer than the code lives.
@@ -59,20 +60,30 @@ async function answerRequest(
   const sent = mails() - before;
   if (sent !== (isSend ? 1 : 0)) throw new Error(`"${operation}" has sent ${sent} mails.`);
 
-  if (kind === 'ok' && operation === 'verify') {
-    if (!world.isProved) throw new Error('The address is not on the account, although it was proved.');
-    await refuseSecondUse(call.input);
-  }
+  if (kind === 'ok') checkEntry();
+  if (kind === 'ok' && operation === 'verify') await refuseSecondUse(call.input);
   if (isSend && world.invalidatesOlderCodes && challenge && enrollment) {
-    const old = await world.others.poll({ enrollment, challenge }, { signal: call.signal });
-    if (old.isOk()) throw new Error('The code of before is still good, although a new one was sent.');
+    const old = await world.others.poll({ enrollment, challenge }, options);
+    if (old.isOk() || old.error.kind !== 'challenge_expired')
+      throw new Error('The code of before is still good, although a new one was sent.');
   }
   await settle();
   return true;
 
+  // What the answer says has to be so.
+  function checkEntry(): void {
+    const entries: Readonly<Partial<Record<EmailOperationName, string>>> = {
+      verify: 'proved',
+      discard: 'none',
+    };
+    const expected = entries[operation] ?? world.entry;
+    if (world.entry !== expected)
+      throw new Error(`After "${operation}" the address is ${world.entry}, not ${expected}.`);
+  }
+
   async function refuseSecondUse(input: unknown): Promise<void> {
     if (!isVerification(input)) throw new Error('"verify" was called with something else.');
-    const again = await world.others.verify(input, { signal: new AbortController().signal });
+    const again = await world.others.verify(input, options);
     if (again.isOk()) throw new Error('The code was accepted a second time.');
   }
 }

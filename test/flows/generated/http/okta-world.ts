@@ -4,11 +4,11 @@ import type { EmailEnrollment } from '../../../../src/ports/index.ts';
 import { EMAIL, OTHER_USER, USER } from '../../email-run.ts';
 import { answerOf } from './service-result.ts';
 import { ANY_AGE_SECONDS, type Clocks, CODE_LIFETIME_SECONDS, EMULATOR, ONE_TIME_CODE } from './settings.ts';
-import type { ClientSettings, World } from './world.ts';
+import { type ClientSettings, type Wire, type World, wired } from './world.ts';
 
 const EFFECTS: readonly string[] = ['enroll', 'challenge', 'verify', 'discard'];
 
-export async function createOktaWorld(clocks: Clocks): Promise<World> {
+export async function createOktaWorld(clocks: Clocks, wire?: Wire): Promise<World> {
   const emulator = createOktaEmulator({
     ...EMULATOR,
     clock: clocks.server,
@@ -29,7 +29,7 @@ export async function createOktaWorld(clocks: Clocks): Promise<World> {
   const clientOf = (user: string) =>
     services({
       token: () => emulator.issueToken(user),
-      fetch: (url, init) => emulator.fetch(url, init),
+      fetch: wired(emulator.fetch, emulator, wire),
       subject: emulator.accounts.get(user).id,
       clock: clocks.client,
     });
@@ -69,8 +69,10 @@ export async function createOktaWorld(clocks: Clocks): Promise<World> {
     services,
     others,
     invalidatesOlderCodes: true,
-    get isProved() {
-      return entry()?.status === 'VERIFIED';
+    get entry() {
+      const known = entry();
+      if (!known) return 'none';
+      return known.status === 'VERIFIED' ? 'proved' : 'unproved';
     },
     requests: {
       enroll: 'createEmail',

@@ -12,6 +12,25 @@ export type EmailOperationName = keyof EmailEnrollmentServices;
 /** Whether a name under which the machine invokes something is a service of the provider. */
 export const isOperation = (src: string): src is EmailOperationName => src in emailEnrollmentPort;
 
+/** Stands between every client and the emulator, as a fault of the provider would. */
+export type Wire = (
+  request: Request,
+  next: (request: Request) => Promise<Response>,
+  emulator: Emulator<string, unknown>,
+) => Promise<Response>;
+
+/** A client's `fetch`, with something in between or not. */
+export function wired(
+  send: (request: Request) => Promise<Response>,
+  emulator: Emulator<string, unknown>,
+  wire?: Wire,
+): FetchFunction {
+  return (url, init) => {
+    const request = new Request(url, init);
+    return wire ? wire(request, send, emulator) : send(request);
+  };
+}
+
 /** What the client of a provider is given. */
 export interface ClientSettings {
   readonly token: TokenFunction;
@@ -59,8 +78,8 @@ export interface World {
   setSecondFactor(user: string, hasOne: boolean): void;
   /** A code that some other address got by mail. */
   codeOfAnotherAddress(): Promise<string>;
-  /** Whether the address is on the account, and proved. */
-  readonly isProved: boolean;
+  /** What the account has of the address. */
+  readonly entry: 'none' | 'unproved' | 'proved';
   /** Whether a code that is sent anew takes the place of the one before. */
   readonly invalidatesOlderCodes: boolean;
 }

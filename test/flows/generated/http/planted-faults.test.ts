@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { replayPath } from '../../../../src/testing/index.ts';
+import { PROVIDERS, type Provider } from '../../email-run.ts';
+import { createHttpEmailDriver } from './email-driver.ts';
+import { httpEmailModel } from './email-model.ts';
+import * as faults from './planted-faults.ts';
+import type { Wire } from './world.ts';
+
+interface Planted {
+  readonly fault: string;
+  readonly wire: Wire;
+  /** The path that finds it, as a failure prints it. */
+  readonly script: readonly string[];
+  /** What gives it away. */
+  readonly seen: RegExp;
+}
+
+const ADOPTING = ['with an address', 'enroll fails with conflict'];
+const ENROLLED = ['with an enrollment', 'challenge answers sent'];
+const SENT = ['with an address', 'enroll answers sent'];
+const WRONG_CODE = ['code.submit (a code)', 'verify fails with invalid_code'];
+const RIGHT_CODE = ['code.submit (a code)', 'verify answers verified'];
+const RESENT = [
+  'time passes: pollInterval in waiting',
+  'poll fails with forbidden',
+  'time passes: resendCooldown in cooling',
+  'code.resend',
+  'challenge answers sent',
+];
+
+const PLANTED: Readonly<Record<Provider, readonly Planted[]>> = {
+  okta: [
+    {
+      fault: 'a wrong status',
+      wire: faults.wrongStatus,
+      script: ADOPTING,
+      seen: /value.active.journey: expected "adopting", saw "awaitingEmail"/,
+    },
+    {
+      fault: 'a missing link',
+      wire: faults.missingLink,
+      script: [...ADOPTING, 'adopt answers unverified with code'],
+      seen: /journey: expected "awaitingCode", saw "challenging"/,
+    },
+    {
+      fault: 'a list that hides entries',
+      wire: faults.hidingList,
+      script: [...ADOPTING, 'adopt answers unverified'],
+      seen: /journey: expected "challenging", saw "awaitingEmail"/,
+    },
+    {
+      fault: 'a stale expiry',
+      wire: faults.staleExpiry,
+      script: ENROLLED,
+      seen: /codeLifetime in running.dueInMs: expected 240000, saw 180000/,
+    },
+    {
+      fault: 'a wrong Date',
+      wire: faults.wrongDate,
+      script: ENROLLED,
+      seen: /codeLifetime in running.dueInMs: expected 240000, saw 300000/,
+    },
+    {
+      fault: 'a code that is sent twice',
+      wire: faults.doubleSend,
+      script: ENROLLED,
+      seen: /"challenge" has sent 2 mails/,
+    },
+    {
+      fault: 'a code of another address that is accepted',
+      wire: faults.foreignCode,
+      script: [...ENROLLED, ...WRONG_CODE],
+      seen: /status: expected "active", saw "done"/,
+    },
+    {
+      fault: 'an older code that is accepted',
+      wire: faults.olderCode,
+      script: [...ENROLLED, ...WRONG_CODE, ...RESENT, ...WRONG_CODE],
+      seen: /status: expected "active", saw "done"/,
+    },
+    {
+      fault: 'a code that is accepted twice',
+      wire: faults.codeAcceptedTwice(),
+      script: [...ENROLLED, ...RIGHT_CODE],
+      seen: /The code was accepted a second time/,
+    },
+    {
+      fault: 'a challenge that is not invalidated by the next one',
+      wire: faults.challengeNotInvalidated,
+      script: [...ENROLLED, ...RESENT],
+      seen: /The code of before is still good/,
+    },
+    {
+      fault: 'a discard that deletes nothing',
+      wire: faults.deletesNothing,
+      script: ['with an enrollment', 'flow.cancel', 'enrollment.discard', 'discard answers discarded'],
+      seen: /After "discard" the address is unproved, not none/,
+    },
+    {
+      fault: 'a verification that proves nothing',
+      wire: faults.provesNothing,
+      script: [...ENROLLED, ...RIGHT_CODE],
+      seen: /After "verify" the address is unproved, not proved/,
+    },
+    {
+      fault: 'a mail that nobody asked for',
+      wire: faults.uninvitedMail,
+      script: ['with an address', 'enroll answers created'],
+      seen: /"enroll" has sent 1 mails/,
+    },
+    {
+      fault: 'a demand for something else',
+      wire: faults.otherDemand,
+      script: ['with an address', 'enroll fails with step_up_required'],
+      seen: /context.key.demand.acrValues: expected null, saw \["strong"\]/,
+    },
+  ],
+  auth0: [
+    {
+      fault: 'a lost Location',
+      wire: faults.lostLocation,
+      script: SENT,
+      seen: /context.failure: expected null, saw "malformed_response"/,
+    },
+    {
+      fault: 'a code that is sent twice',
+      wire: faults.doubleSend,
+      script: SENT,
+      seen: /"enroll" has sent 2 mails/,
+    },
+    {
+      fault: 'a session that a wrong code ends',
+      wire: faults.sessionDies(),
+      script: [...SENT, ...WRONG_CODE, ...RIGHT_CODE],
+      seen: /After "verify" the address is none, not proved/,
+    },
+    {
+      fault: 'a session that survives its success',
+      wire: faults.codeAcceptedTwice(),
+      script: [...SENT, ...RIGHT_CODE],
+      seen: /The code was accepted a second time/,
+    },
+    {
+      fault: 'a verification that proves nothing',
+      wire: faults.provesNothing,
+      script: [...SENT, ...RIGHT_CODE],
+      seen: /After "verify" the address is none, not proved/,
+    },
+  ],
+};
+
+describe.each(PROVIDERS)('a fault of %s', (provider) => {
+  const model = httpEmailModel(provider);
+
+  it.each(PLANTED[provider])('is found over HTTP: $fault', async ({ wire, script, seen }) => {
+    await replayPath(model, createHttpEmailDriver(provider, model), script);
+    await expect(replayPath(model, createHttpEmailDriver(provider, model, wire), script)).rejects.toThrow(
+      seen,
+    );
+  });
+});
