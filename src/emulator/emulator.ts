@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/index.ts';
 import type { EmulatedUser } from './accounts.ts';
-import type { IssuedTokens, IssueTokenOptions, SignInOptions } from './authorization/index.ts';
+import type { DpopOptions, IssuedTokens, IssueTokenOptions, SignInOptions } from './authorization/index.ts';
 import type { Faults } from './faults.ts';
 import type { Listening } from './listen.ts';
 import type { Outbox } from './outbox.ts';
@@ -20,6 +20,8 @@ export interface EmulatorOptions {
   readonly accessTokenLifetimeSeconds?: number;
   /** How long an emailed code, its link and its session live; 300 by default on both. */
   readonly codeLifetimeSeconds?: number;
+  /** Tokens that are bound to a key: taken, but not demanded, by default. */
+  readonly dpop?: DpopOptions;
 }
 
 /** The origin to show, where one is given. @throws TypeError when it is no URL. */

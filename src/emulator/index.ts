@@ -12,7 +12,13 @@ export type {
   Auth0SignInOptions,
   Auth0Undocumented,
 } from './auth0/options.ts';
-export type { IssuedTokens, IssueTokenOptions, SignInOptions } from './authorization/index.ts';
+export type {
+  DpopOptions,
+  IssuedTokens,
+  IssueTokenOptions,
+  SignInOptions,
+  SignInProof,
+} from './authorization/index.ts';
 export { EMULATOR_CLIENT_ID, SignInRefused } from './authorization/index.ts';
 export type { Emulator, EmulatorOptions } from './emulator.ts';
 export type { Fault, Faults, Hold } from './faults.ts';

@@ -1,4 +1,5 @@
 import { type Account, type Clock, type Secret, secret, systemClock } from '../domain/index.ts';
+import type { NonceMemory } from './dpop.ts';
 import type { Dialect } from './failure-table.ts';
 import { systemRandom } from './random.ts';
 import type { Authorization, TokenFunction, TokenSource } from './token.ts';
@@ -45,7 +46,7 @@ export interface Provider {
   readonly dialect: Dialect;
 }
 
-/** A provider's client: settings that never change. Calls share nothing else. */
+/** A provider's client: settings that never change. Calls share nothing else but the nonce. */
 export interface HttpClient extends Provider {
   readonly account: Account;
   readonly token: Secret<string> | TokenFunction | undefined;
@@ -55,6 +56,8 @@ export interface HttpClient extends Provider {
   readonly timeoutMs: number;
   readonly maxRetries: number;
   readonly maxBodyBytes: number;
+  /** What the provider wants to find in proofs (DPoP). */
+  readonly nonce: NonceMemory;
 }
 
 /** Puts a client together. Throws a `TypeError` where nothing would authorize its requests. */
@@ -75,6 +78,7 @@ export function createClient(options: ClientOptions, provider: Provider): HttpCl
     maxRetries: options.maxRetries ?? 2,
     maxBodyBytes: options.maxBodyBytes ?? 1_048_576,
     headers: { ...provider.headers, ...lowerCased(options.headers) },
+    nonce: { latest: undefined },
   };
 }
 

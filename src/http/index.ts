@@ -7,6 +7,8 @@ export {
   type HttpClient,
   type Provider,
 } from './client.ts';
+export type { ProofFunction, ProofRequest } from './dpop.ts';
+export { type DpopKeyPair, dpopProofs } from './dpop-proofs.ts';
 export type { Dialect, FailureRow, ProviderError, TableKind } from './failure-table.ts';
 export {
   booleanIn,

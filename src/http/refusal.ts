@@ -1,6 +1,7 @@
 import { type AccountFailure, accountFailure } from '../domain/index.ts';
 import type { AnswerFacts } from './answer.ts';
 import { isStepUpDemand, type RefusalChallenge, refusalChallengeIn, requirementIn } from './demand.ts';
+import { isAboutProof, lacksProof } from './dpop.ts';
 import {
   type Dialect,
   type FailureRow,
@@ -9,12 +10,15 @@ import {
   rowFor,
 } from './failure-table.ts';
 import { serverDelayMs } from './retry.ts';
+import type { Credential } from './token.ts';
 
 /** What is known about the call that was refused. */
 export interface RefusedCall {
   readonly operation: string;
   readonly scopes: readonly string[];
   readonly failures: readonly FailureRow[];
+  /** `undefined` where the host's own `fetch` authorizes. */
+  readonly credential: Credential | undefined;
   /** What was revealed to send it: kept out of the failure, should the answer quote it. */
   readonly revealed: readonly string[];
 }
@@ -29,6 +33,12 @@ export interface Refusal {
 export function refusalOf(dialect: Dialect, call: RefusedCall, answer: AnswerFacts, body: unknown): Refusal {
   const error = dialect.readError(body, answer.headers);
   const challenge = refusalChallengeIn(answer);
+  if (isBareToken(call, answer)) {
+    const facts = factsIn(dialect, call, answer, error, challenge);
+    const message = `${messageIn(facts, error?.message ?? challenge?.description)} ${PROOF_ADVICE}`;
+    const failure = accountFailure('unauthenticated', message, facts);
+    return { failure: withoutSecrets(failure, call.revealed), badToken: false };
+  }
   const row = rowFor(call.failures, answer.status, error) ?? rowFor(dialect.failures, answer.status, error);
   const kind = row?.kind ?? KIND_BY_STATUS[answer.status] ?? 'provider_failure';
   const failure = failureIn(dialect, call, answer, error, challenge, kind);
@@ -37,8 +47,24 @@ export function refusalOf(dialect: Dialect, call: RefusedCall, answer: AnswerFac
   return {
     failure: withoutSecrets(failure, call.revealed),
     // A demand for step-up is about the user's authentication, whatever code stands beside it.
-    badToken: failure.kind !== 'step_up_required' && (isTokenInvalid || row?.badToken === true),
+    badToken:
+      failure.kind !== 'step_up_required' &&
+      // A new token would get no better a proof.
+      !isAboutProof(answer) &&
+      (isTokenInvalid || row?.badToken === true),
   };
+}
+
+const PROOF_ADVICE =
+  'The token is bound to a key, or the API wants it to be (DPoP): let the token source answer `proof` beside it.';
+
+/** A token without proof, where one is needed: another one from the same source would fare no better. */
+function isBareToken({ credential }: RefusedCall, answer: AnswerFacts): boolean {
+  return (
+    credential?.proof === undefined &&
+    credential !== undefined &&
+    lacksProof(answer, credential.token.reveal())
+  );
 }
 
 function failureIn(

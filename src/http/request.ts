@@ -4,7 +4,6 @@ import {
   accountFailure,
   failureOf,
   isAccountFailure,
-  isSecret,
   type Secret,
   type StepUpRequirement,
 } from '../domain/index.ts';
@@ -13,11 +12,12 @@ import { type Answer, type AnswerFacts, type AnswerHeaders, factsOf } from './an
 import { type EncodedBody, encodeBody, letGo, readText } from './body.ts';
 import { type HttpClient, lowerCased } from './client.ts';
 import { type CallNames, type Deadline, startDeadline } from './deadline.ts';
+import { demandsNonce, nonceIn } from './dpop.ts';
 import type { FailureRow } from './failure-table.ts';
 import { parseJson } from './json.ts';
 import { refusalOf } from './refusal.ts';
 import { backOffMs, isTransient, MAX_SERVER_DELAY_MS } from './retry.ts';
-import { type Authorization, type TokenReason, tokenIn } from './token.ts';
+import { type Authorization, type Credential, credentialIn, headerSafe, type TokenReason } from './token.ts';
 import { describe, tokenFailure } from './token-failure.ts';
 
 /** What every operation takes besides its input. */
@@ -71,9 +71,11 @@ interface Task<T> {
   readonly names: CallNames;
   reason: TokenReason;
   /** Kept from one attempt to the next: only a token that was refused is asked for again. */
-  token: Secret<string> | undefined;
+  credential: Credential | undefined;
   isTokenRefused: boolean;
   refusedToken: Secret<string> | undefined;
+  /** The proof was refused for its nonce; `answered` once it was sent again with another. */
+  nonceDemand: 'none' | 'open' | 'answered';
 }
 
 /** Which answer a failure is about. */
@@ -107,20 +109,23 @@ async function perform<T>(client: HttpClient, call: Call<T>, options: CallOption
     body: encodeBody(call.body),
     names,
     reason: options.proven ? 'step_up' : 'initial',
-    token: undefined,
+    credential: undefined,
     isTokenRefused: false,
     refusedToken: undefined,
+    nonceDemand: 'none',
   };
   for (let retries = 0; ; ) {
     try {
       return await attempt(task);
     } catch (thrown) {
       const failure = failureOf(thrown);
-      if (mayRenewToken(task)) {
+      if (task.nonceDemand === 'open') {
+        task.nonceDemand = 'answered';
+      } else if (mayRenewToken(task)) {
         task.isTokenRefused = false;
         task.reason = 'unauthenticated';
-        task.refusedToken = task.token;
-        task.token = undefined;
+        task.refusedToken = task.credential?.token;
+        task.credential = undefined;
       } else {
         await pause(task, failure, retries);
         retries += 1;
@@ -156,9 +161,10 @@ async function attempt<T>(task: Task<T>): Promise<Answer<T>> {
   try {
     // Given up before it began: nothing is asked, nothing is sent.
     if (deadline.signal.aborted) throw await deadline.over;
-    task.token ??= await takeToken(task, deadline);
-    const response = await fetched(task, deadline);
+    task.credential ??= await takeCredential(task, deadline);
+    const response = await fetched(task, deadline, await takeProof(task, deadline));
     const facts = factsOf(response, client.clock, client.dialect.headers);
+    client.nonce.latest = nonceIn(facts) ?? client.nonce.latest;
     const place = { ...names, status: facts.status, requestId: facts.requestId };
     if (isRedirect(response, task.url)) {
       letGo(response.body);
@@ -174,27 +180,51 @@ async function attempt<T>(task: Task<T>): Promise<Answer<T>> {
   }
 }
 
-async function takeToken(task: Task<unknown>, deadline: Deadline): Promise<Secret<string> | undefined> {
+async function takeCredential(task: Task<unknown>, deadline: Deadline): Promise<Credential | undefined> {
   const { client, call, names } = task;
   const { token: source, account, clock } = client;
-  if (typeof source !== 'function') return source;
+  if (typeof source !== 'function') return source && { token: source };
   const refused = task.refusedToken;
   const request = { ...authorizationFor(task), signal: deadline.signal, ...(refused && { refused }) };
-  let token: Secret<string> | AccountFailure;
   try {
-    token = await deadline.race((async () => tokenIn(await source(request), account, names))());
+    return await deadline.race((async () => credentialIn(await source(request), account, names))());
   } catch (thrown) {
     throw tokenFailure(thrown, call.scopes, names, clock.now());
   }
-  if (isSecret(token)) return token;
-  throw token;
 }
 
-async function fetched(task: Task<unknown>, deadline: Deadline): Promise<Response> {
+/** A proof is good for one request: each attempt has its own. */
+async function takeProof(
+  { client, call, names, url, credential }: Task<unknown>,
+  deadline: Deadline,
+): Promise<string | undefined> {
+  if (!credential?.proof) return undefined;
+  const { token: accessToken, proof } = credential;
+  const { latest } = client.nonce;
+  const { origin, pathname } = new URL(url);
+  const request = {
+    method: call.method,
+    // RFC 9449 section 4.2: `htu` is without query and fragment.
+    url: origin + pathname,
+    accessToken,
+    ...(latest !== undefined && { nonce: latest }),
+  };
+  try {
+    return headerSafe(await deadline.race((async () => proof(request))()), 'proof', names);
+  } catch (thrown) {
+    throw tokenFailure(thrown, call.scopes, names, client.clock.now());
+  }
+}
+
+async function fetched(
+  task: Task<unknown>,
+  deadline: Deadline,
+  proof: string | undefined,
+): Promise<Response> {
   const { client, url, names } = task;
   // Without a receiver: browsers refuse their own fetch on another `this`.
   const { fetch } = client;
-  const init = requestInit(task, deadline);
+  const init = requestInit(task, deadline, proof);
   try {
     return await deadline.race((async () => fetch(url, init, authorizationFor(task)))());
   } catch (thrown) {
@@ -224,21 +254,25 @@ async function bodyOf(
 }
 
 function refusedFor(task: Task<unknown>, facts: AnswerFacts, body: unknown): AccountFailure {
-  const { client, call, names, token } = task;
-  const revealed = token ? [...task.body.revealed, token.reveal()] : task.body.revealed;
+  const { client, call, names, credential } = task;
+  const revealed = credential ? [...task.body.revealed, credential.token.reveal()] : task.body.revealed;
   const { scopes, failures = [] } = call;
-  const refusal = refusalOf(client.dialect, { ...names, scopes, failures, revealed }, facts, body);
+  const refused = { ...names, scopes, failures, credential, revealed };
+  const refusal = refusalOf(client.dialect, refused, facts, body);
   task.isTokenRefused = refusal.badToken;
+  if (task.nonceDemand === 'none' && credential?.proof && demandsNonce(facts)) task.nonceDemand = 'open';
   return refusal.failure;
 }
 
 function requestInit(
-  { client, call, options, body, token }: Task<unknown>,
+  { client, call, options, body, credential }: Task<unknown>,
   { signal }: Deadline,
+  proof: string | undefined,
 ): RequestInit {
   const headers: Record<string, string> = { ...client.headers, ...lowerCased(options.headers) };
   if (body.text !== undefined) headers['content-type'] ??= 'application/json';
-  if (token) headers.authorization = `Bearer ${token.reveal()}`;
+  if (credential) headers.authorization = `${proof ? 'DPoP' : 'Bearer'} ${credential.token.reveal()}`;
+  if (proof) headers.dpop = proof;
   // A redirect that is followed would take the token along.
   return { method: call.method, headers, body: body.text ?? null, signal, redirect: 'manual' };
 }

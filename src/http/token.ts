@@ -1,6 +1,7 @@
 import type { StepUpRequirement } from '../domain/index.ts';
-import { type Account, type AccountFailure, accountFailure, type Secret, secret } from '../domain/index.ts';
+import { type Account, accountFailure, type Secret, secret } from '../domain/index.ts';
 import type { CallNames } from './deadline.ts';
+import type { ProofFunction } from './dpop.ts';
 
 /**
  * Why a token is asked for. `unauthenticated`: the provider has just refused the one before. `step_up`: the
@@ -31,7 +32,24 @@ export interface TokenRequest extends Authorization {
  * A bare token says nothing about whose it is: with one, the library cannot notice that somebody else is
  * signed in by now. Answer `subject`, the `sub` of the ID token that came with it, wherever you can.
  */
-export type TokenAnswer = string | { readonly accessToken: string; readonly subject?: string };
+export type TokenAnswer =
+  | string
+  | {
+      readonly accessToken: string;
+      readonly subject?: string;
+      /**
+       * For a token that is bound to a key: it then goes out as `DPoP`, with a proof per request. A bound
+       * token without it goes out as `Bearer` and is refused with `unauthenticated`.
+       * @see RFC 9449
+       */
+      readonly proof?: ProofFunction;
+    };
+
+/** A token, and how to prove that it is ours where it is bound to a key. */
+export interface Credential {
+  readonly token: Secret<string>;
+  readonly proof?: ProofFunction | undefined;
+}
 
 /** Where tokens come from. What it throws ends in a typed failure; OAuth errors are understood. */
 export type TokenFunction = (request: TokenRequest) => TokenAnswer | PromiseLike<TokenAnswer>;
@@ -42,25 +60,27 @@ export type TokenFunction = (request: TokenRequest) => TokenAnswer | PromiseLike
  */
 export type TokenSource = string | TokenFunction;
 
-/** The token in what a source answered, or why it must not be used. */
-export function tokenIn(
+/** What a source answered, made ready to be sent. Throws the failure where it must not be. */
+export function credentialIn(
   answer: TokenAnswer | undefined,
   account: Account,
   names: CallNames,
-): Secret<string> | AccountFailure {
-  const { accessToken, subject } =
-    typeof answer === 'string' ? { accessToken: answer, subject: undefined } : { ...answer };
+): Credential {
+  const { accessToken, subject, proof } =
+    typeof answer === 'string'
+      ? { accessToken: answer, subject: undefined, proof: undefined }
+      : { ...answer };
   if (subject !== undefined && subject !== account.subject) {
     const message = 'The token belongs to somebody else than the account. Nothing was sent.';
-    return accountFailure('subject_changed', message, names);
+    throw accountFailure('subject_changed', message, names);
   }
   // A library beneath the source may answer nothing at all where nobody is signed in.
-  return typeof accessToken === 'string' && isHeaderSafe(accessToken)
-    ? secret(accessToken)
-    : accountFailure('unauthenticated', 'The token source answered no token.', names);
+  return { token: secret(headerSafe(accessToken, 'token', names)), proof };
 }
 
-// RFC 6750 section 2.1: visible ASCII only. Anything else would fail in the header, as if the network had.
-function isHeaderSafe(token: string): boolean {
-  return /^[!-~]+$/.test(token);
+/** A token or a proof, as it goes into a header. Throws a failure where it is none. */
+export function headerSafe(value: unknown, what: 'token' | 'proof', names: CallNames): string {
+  // RFC 6750 section 2.1: visible ASCII only. Anything else would fail in the header, as if the network had.
+  if (typeof value === 'string' && /^[!-~]+$/.test(value)) return value;
+  throw accountFailure('unauthenticated', `The token source answered no ${what}.`, names);
 }

@@ -5,7 +5,10 @@ export type {
   Authorization,
   CallOptions,
   ClientOptions,
+  DpopKeyPair,
   FetchFunction,
+  ProofFunction,
+  ProofRequest,
   Query,
   RateLimit,
   TokenAnswer,
@@ -14,6 +17,7 @@ export type {
   TokenRequest,
   TokenSource,
 } from '../http/index.ts';
+export { dpopProofs } from '../http/index.ts';
 export { createOktaClient, type OktaClient, type OktaClientOptions } from './client.ts';
 export { EMAIL_CODE_LIFETIME_MS, emailEnrollment } from './email-enrollment.ts';
 export {

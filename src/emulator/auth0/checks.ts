@@ -1,6 +1,14 @@
 import { decodeJwt, errors, type JWTPayload } from 'jose';
 import type { Clock } from '../../domain/index.ts';
 import type { Directory } from '../accounts.ts';
+import {
+  type DpopChecks,
+  type PresentedToken,
+  presentedToken,
+  proofChallenge,
+  type SchemeRefusal,
+  withNonce,
+} from '../authorization/dpop.ts';
 import type { Tokens } from '../authorization/tokens.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
 import type { Allowance } from '../rate-limits.ts';
@@ -38,6 +46,7 @@ export interface Auth0CheckParts {
   readonly settings: Auth0Settings;
   readonly accounts: Directory<Auth0Account>;
   readonly tokens: Tokens;
+  readonly dpop: DpopChecks;
   readonly limits: Auth0RateLimits;
   readonly clock: Clock;
 }
@@ -54,16 +63,23 @@ export interface Auth0Checks {
 }
 
 /** The checks of the Auth0 contract, section 16, in its order. */
-export function auth0Checks({ settings, accounts, tokens, limits, clock }: Auth0CheckParts): Auth0Checks {
+export function auth0Checks({
+  settings,
+  accounts,
+  tokens,
+  dpop,
+  limits,
+  clock,
+}: Auth0CheckParts): Auth0Checks {
   const { undocumented, features } = settings;
 
   async function answer(call: Call, operation: Auth0Operation<string>): Promise<Response> {
     if (!features.myAccount) return refuse(auth0Error('unknownPath', 'The API is not activated.'));
     const now = clock.now();
-    const accessToken = tokenOf(call.request.headers);
-    const allowance = limits.request(classOf(call)).take(keyOf(accessToken), now);
+    const presented = presentedToken(call.request.headers);
+    const allowance = limits.request(classOf(call)).take(keyOf(presented?.accessToken), now);
     const outcome = allowance.allowed
-      ? await checked(call, operation, accessToken, now)
+      ? await checked(call, operation, presented, now)
       : auth0Error('tooManyRequests', 'Too many requests. Try again later.');
     return finished(outcome, allowance, now);
   }
@@ -71,13 +87,15 @@ export function auth0Checks({ settings, accounts, tokens, limits, clock }: Auth0
   async function checked(
     call: Call,
     operation: Auth0Operation<string>,
-    accessToken: string | undefined,
+    presented: PresentedToken | undefined,
     now: number,
   ) {
-    if (accessToken === undefined) return auth0Error('missingToken', 'No access token was sent.');
-    const token = await tokens.verify(accessToken);
+    if (presented === undefined) return auth0Error('missingToken', 'No access token was sent.');
+    const token = await tokens.verify(presented.accessToken);
     const account = token && isFor(token, call.origin) ? accounts.find(token.sub ?? '') : undefined;
     if (!token || !account) return auth0Error('invalidToken', 'Invalid Token');
+    const schemeRefusal = await dpop.checkScheme(call, presented, token);
+    if (schemeRefusal) return refusedScheme(schemeRefusal);
     if (!hasScope(token, operation.scope)) {
       return auth0Error('insufficientScope', `The token lacks the scope ${operation.scope}.`);
     }
@@ -103,7 +121,11 @@ export function auth0Checks({ settings, accounts, tokens, limits, clock }: Auth0
     const response = outcome instanceof Response ? outcome : errorResponse(outcome);
     setRateLimitHeaders(response.headers, requestAllowance, now);
     response.headers.set('cache-control', 'no-store');
-    if (response.status === 401 && undocumented.unauthorizedHeader) {
+    if (
+      response.status === 401 &&
+      undocumented.unauthorizedHeader &&
+      !response.headers.has('www-authenticate')
+    ) {
       response.headers.set('www-authenticate', 'Bearer error="invalid_token"');
     }
     return response;
@@ -120,14 +142,18 @@ export function auth0Checks({ settings, accounts, tokens, limits, clock }: Auth0
         operation: operation.name,
         method: operation.method,
         path: operation.path,
-        handle: (call) => answer(call, operation),
+        handle: async (call) => withNonce(await answer(call, operation), call.request, dpop),
       })),
     refuse,
   };
 }
 
-function tokenOf(headers: Headers): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+/** Auth0 contract section 12.5: the header says what was wrong with the proof, or with its absence. */
+function refusedScheme({ error, description }: SchemeRefusal): Response {
+  const response = errorResponse(auth0Error('invalidToken', 'Invalid Token'));
+  const code = error === 'bound_as_bearer' ? 'invalid_token' : error;
+  response.headers.set('www-authenticate', proofChallenge(code, description));
+  return response;
 }
 
 /** Auth0 contract section 4: reads that carry a filter have a limit of their own. */

@@ -53,10 +53,11 @@ export function createAuth0Emulator(options: Auth0EmulatorOptions = {}): Auth0Em
     accounts,
     clock,
     source,
+    dpop: options.dpop,
   });
-  const { tokens } = authorization;
+  const { tokens, dpop } = authorization;
   const types = [emailMethod({ settings, limits, outbox, source })];
-  const checks = auth0Checks({ settings, accounts, tokens, limits, clock });
+  const checks = auth0Checks({ settings, accounts, tokens, dpop, limits, clock });
   const routes: readonly Route<Auth0OperationName>[] = [
     ...checks.routesOf(auth0MethodOperations({ settings, limits, types })),
     ...authorization.routes,

@@ -12,6 +12,8 @@ export interface AuthorizeRequest {
   readonly scopes: readonly string[];
   readonly audience: string;
   readonly codeChallenge: string;
+  /** `dpop_jkt` (RFC 9449 section 10). */
+  readonly jkt: string | undefined;
   readonly prompt: readonly string[];
   readonly maxAgeSeconds: number | undefined;
   readonly acrValues: readonly string[];
@@ -59,6 +61,7 @@ export function readAuthorizeRequest(
     scopes,
     state: query.get('state') ?? undefined,
     nonce: query.get('nonce') ?? undefined,
+    jkt: query.get('dpop_jkt') ?? undefined,
     audience: rules.audienceOf(query.get('audience') ?? undefined, origin),
     prompt: words(query.get('prompt')),
     maxAgeSeconds: maxAge === null ? undefined : Number(maxAge),

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts.ts';
 import type { SeededSource } from '../seeded-source.ts';
+import type { SignInProof } from './dpop.ts';
 import type { AuthorizationRules, AuthorizationServer } from './rules.ts';
 import { OPENID_SCOPES } from './rules.ts';
 import { challengeOf } from './token-endpoint.ts';
@@ -11,6 +12,8 @@ export interface SignInOptions {
   readonly acrValues?: readonly string[];
   /** The OpenID scopes and every scope of the API by default. */
   readonly scopes?: readonly string[];
+  /** Binds the tokens to the key that it proves (DPoP); a nonce that is demanded is given once. */
+  readonly proof?: SignInProof;
 }
 
 /** The authorization server said no; `error` is its OAuth error code. */
@@ -42,7 +45,7 @@ const MAX_PAGES = 3;
 /** Gets tokens the way a client does: authorize with PKCE, the login form, the token endpoint. */
 export async function signInHeadless(
   account: Account,
-  { maxAgeSeconds, acrValues, scopes }: SignInOptions,
+  { maxAgeSeconds, acrValues, scopes, proof }: SignInOptions,
   { origin, server, rules, source, fetch }: SignInTarget,
 ): Promise<TokenResponse> {
   const verifier = source.base64url(43);
@@ -67,17 +70,27 @@ export async function signInHeadless(
   const error = callback.searchParams.get('error');
   if (error !== null) throw new SignInRefused(error, callback.searchParams.get('error_description') ?? '');
 
-  const response = await fetch(`${origin}${server.paths.token}`, {
-    method: 'POST',
-    headers: { accept: 'application/json' },
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      client_id: EMULATOR_CLIENT_ID,
-      redirect_uri: redirectUri,
-      code: callback.searchParams.get('code') ?? '',
-      code_verifier: verifier,
-    }),
-  });
+  const tokenUrl = `${origin}${server.paths.token}`;
+  const redeem = async (nonce: string | null) =>
+    fetch(tokenUrl, {
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        ...(proof && {
+          dpop: await proof({ method: 'POST', url: tokenUrl, ...(nonce !== null && { nonce }) }),
+        }),
+      },
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        client_id: EMULATOR_CLIENT_ID,
+        redirect_uri: redirectUri,
+        code: callback.searchParams.get('code') ?? '',
+        code_verifier: verifier,
+      }),
+    });
+  const first = await redeem(null);
+  const nonce = first.status === 400 && proof ? first.headers.get('dpop-nonce') : null;
+  const response = nonce === null ? first : await redeem(nonce);
   const body: TokenResponse = await response.json();
   if (!response.ok) throw new SignInRefused('token_request_failed', JSON.stringify(body));
   return body;

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/index.ts';
 import type { Account, Directory } from '../accounts.ts';
 import type { SeededSource } from '../seeded-source.ts';
 import type { Route } from '../server.ts';
+import { createDpopChecks, type DpopChecks, type DpopOptions, PROOF_ALGORITHMS } from './dpop.ts';
 import { EMULATOR_CLIENT_ID, type SignInOptions, signInHeadless, visitSignIn } from './headless-sign-in.ts';
 import { signingKeys } from './keys.ts';
 import { SIGN_IN_PATH } from './pages.ts';
@@ -10,6 +11,7 @@ import { createSignInSessions } from './sign-in-session.ts';
 import { exchangeToken } from './token-endpoint.ts';
 import { createTokens, type IssuedTokens, type TokenResponse, type Tokens } from './tokens.ts';
 
+export type { DpopOptions, SignInProof } from './dpop.ts';
 export type { SignInOptions } from './headless-sign-in.ts';
 export { EMULATOR_CLIENT_ID, SignInRefused } from './headless-sign-in.ts';
 export type { IssuedTokens } from './tokens.ts';
@@ -29,6 +31,8 @@ export interface IssueTokenOptions {
   /** How long the access token lives; 0 or less is a token that has expired already. */
   readonly lifetimeSeconds?: number;
   readonly audience?: string;
+  /** The thumbprint of the key that the access token is bound to (DPoP). */
+  readonly jkt?: string;
 }
 
 /** The authorization servers of one emulator, and ways in that need no browser. */
@@ -37,6 +41,7 @@ export interface Authorization {
   readonly tokens: Tokens;
   /** Signs the user out everywhere, but for one context where one is given. */
   endSessions(accountId: string, exceptContextId: string | undefined): void;
+  readonly dpop: DpopChecks;
   issueToken(user: string, origin: string, options?: IssueTokenOptions): Promise<IssuedTokens>;
   signIn(
     user: string,
@@ -53,6 +58,7 @@ export interface AuthorizationParts {
   readonly accounts: Directory<Account>;
   readonly clock: Clock;
   readonly source: SeededSource;
+  readonly dpop: DpopOptions | undefined;
 }
 
 /** A provider's authorization servers; the first is the one that `issueToken` and `signIn` use. */
@@ -60,6 +66,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
   const { rules, accounts, clock, source } = parts;
   const tokens = createTokens(parts);
   const sessions = createSignInSessions(parts);
+  const dpop = createDpopChecks(parts.dpop ?? {}, clock, source);
   const [mainServer] = rules.servers;
 
   function issued(response: TokenResponse, account: Account): IssuedTokens {
@@ -78,7 +85,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
     return [
       route('authorize', 'GET', paths.authorize, (call) => sessions.authorize(call, server)),
       route('token', 'POST', paths.token, (call) =>
-        exchangeToken(call, server, { rules, accounts, sessions, tokens }),
+        exchangeToken(call, server, { rules, accounts, sessions, tokens, dpop }),
       ),
       route('keys', 'GET', paths.keys, async () =>
         Response.json({ keys: [(await signingKeys()).publicJwk] }),
@@ -92,6 +99,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
   return {
     tokens,
     endSessions: sessions.end,
+    dpop,
     routes: [
       ...rules.servers.flatMap(routesOf),
       route('submitSignIn', 'POST', SIGN_IN_PATH, (call) => sessions.submit(call)),
@@ -111,6 +119,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
           audience: options.audience ?? rules.apiAudience(origin),
           nonce: undefined,
           contextId: source.base64url(32),
+          jkt: options.jkt,
           authentication: {
             authTimeAt,
             secondFactorAt: withSecondFactor ? authTimeAt : undefined,
@@ -155,6 +164,7 @@ function configurationOf(server: AuthorizationServer, origin: string, rules: Aut
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
     code_challenge_methods_supported: ['S256'],
+    dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
     token_endpoint_auth_methods_supported: ['none'],
   };
 }

@@ -33,6 +33,8 @@ export interface Grant {
   readonly scopes: readonly string[];
   readonly audience: string;
   readonly nonce: string | undefined;
+  /** The thumbprint of the key that tokens are bound to (RFC 9449); `undefined` for those that are not. */
+  readonly jkt: string | undefined;
   readonly authentication: Authentication;
   /** Shared by a sign-in session and every token that came of it. */
   readonly contextId: string;

@@ -74,10 +74,10 @@ export function createSignInSessions({ rules, accounts, clock, source }: SignInP
   }
 
   function grantCode(request: AuthorizeRequest, session: Session): Response {
-    const { server, origin, clientId, scopes, audience, nonce, redirectUri, codeChallenge } = request;
+    const { server, origin, clientId, scopes, audience, nonce, jkt, redirectUri, codeChallenge } = request;
     const code = source.base64url(32);
     codes.set(code, {
-      grant: { server, origin, clientId, scopes, audience, nonce, ...session },
+      grant: { server, origin, clientId, scopes, audience, nonce, jkt, ...session },
       redirectUri,
       codeChallenge,
       expiresAt: clock.now() + CODE_LIFETIME_MS,

@@ -1,9 +1,10 @@
-import { base64url } from 'jose';
 import type { Account, Directory } from '../accounts.ts';
 import { isJsonObject, parseJson } from '../json.ts';
 import type { Call } from '../server.ts';
 import { refusal, words } from './authorize-request.ts';
+import type { DpopChecks } from './dpop.ts';
 import type { AuthorizationRules, AuthorizationServer, OAuthRefusal, RefusedRefresh } from './rules.ts';
+import { sha256 } from './sha256.ts';
 import type { SignInSessions } from './sign-in-session.ts';
 import type { TokenResponse, Tokens } from './tokens.ts';
 
@@ -13,26 +14,48 @@ export interface TokenEndpointParts {
   readonly accounts: Directory<Account>;
   readonly sessions: SignInSessions;
   readonly tokens: Tokens;
+  readonly dpop: DpopChecks;
 }
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 type Outcome = TokenResponse | RefusedRefresh;
+/** The thumbprint of the key that the request proves; `undefined` for a request without proof. */
+type ProvenKey = string | undefined;
 
-/** The token endpoint (RFC 6749 section 3.2): authorization codes with PKCE, and refresh tokens. */
+/**
+ * The token endpoint (RFC 6749 section 3.2): authorization codes with PKCE, and refresh tokens. With a
+ * proof, its tokens are bound to the key (RFC 9449 section 5).
+ */
 export async function exchangeToken(
-  { request }: Call,
+  call: Call,
   server: AuthorizationServer,
   parts: TokenEndpointParts,
 ): Promise<Response> {
-  const parameters = await readParameters(request);
-  const outcome = await outcomeOf(parameters, server, parts);
+  const outcome = await outcomeOf(call, server, parts);
   const [status, body] = 'body' in outcome ? [outcome.status, outcome.body] : [200, outcome];
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store', pragma: 'no-cache' } });
+  const response = Response.json(body, {
+    status,
+    headers: { 'cache-control': 'no-store', pragma: 'no-cache' },
+  });
+  const nonce = call.request.headers.has('dpop') && parts.dpop.nonceFor('token_endpoint');
+  if (nonce) response.headers.set('dpop-nonce', nonce);
+  return response;
 }
 
-function outcomeOf(parameters: Parameters, server: AuthorizationServer, parts: TokenEndpointParts) {
-  if (parameters.grant_type === 'authorization_code') return redeemCode(parameters, server, parts);
-  if (parameters.grant_type === 'refresh_token') return refresh(parameters, server, parts);
+async function outcomeOf(
+  { request, origin, url }: Call,
+  server: AuthorizationServer,
+  parts: TokenEndpointParts,
+): Promise<Outcome> {
+  const parameters = await readParameters(request);
+  let jkt: ProvenKey;
+  if (request.headers.has('dpop') || parts.dpop.isDemanded) {
+    const proven = await parts.dpop.check({ at: 'token_endpoint', request, url: origin + url.pathname });
+    if ('error' in proven) return refused(400, refusal(proven.error, proven.description));
+    jkt = proven.jkt;
+  }
+  if (parameters.grant_type === 'authorization_code') return redeemCode(parameters, server, parts, jkt);
+  if (parameters.grant_type === 'refresh_token') return refresh(parameters, server, parts, jkt);
   return refused(400, refusal('unsupported_grant_type', 'The grant type is not supported.'));
 }
 
@@ -40,6 +63,7 @@ async function redeemCode(
   parameters: Parameters,
   server: AuthorizationServer,
   { sessions, tokens }: TokenEndpointParts,
+  jkt: ProvenKey,
 ): Promise<Outcome> {
   const issued = sessions.redeem(parameters.code ?? '');
   const isSameClient =
@@ -52,16 +76,23 @@ async function redeemCode(
   if ((await challengeOf(parameters.code_verifier ?? '')) !== issued.codeChallenge) {
     return refused(400, refusal('invalid_grant', 'PKCE verification failed.'));
   }
-  return tokens.respond(issued.grant);
+  // RFC 9449 section 10: a code is bound from its authorize request on, where that names a key.
+  if (issued.grant.jkt !== undefined && issued.grant.jkt !== jkt) {
+    return refused(400, refusal('invalid_grant', 'The authorization code is bound to another key.'));
+  }
+  return tokens.respond({ ...issued.grant, jkt });
 }
 
 async function refresh(
   parameters: Parameters,
   server: AuthorizationServer,
   { rules, accounts, tokens }: TokenEndpointParts,
+  jkt: ProvenKey,
 ): Promise<Outcome> {
   const grant = tokens.grantOf(parameters.refresh_token ?? '');
-  if (!grant || grant.server !== server || grant.clientId !== parameters.client_id) {
+  // RFC 9449 section 5: refresh tokens of public clients are bound to the key that they were issued for.
+  const isSameClient = grant?.clientId === parameters.client_id && (grant?.jkt ?? jkt) === jkt;
+  if (!grant || grant.server !== server || !isSameClient) {
     return refused(400, refusal('invalid_grant', 'The refresh token is invalid or expired.'));
   }
   const request = {
@@ -69,13 +100,12 @@ async function refresh(
     audience: parameters.audience,
   };
   const outcome = rules.refresh(grant, request, accounts.get(grant.accountId));
-  return 'body' in outcome ? outcome : tokens.respond(outcome);
+  return 'body' in outcome ? outcome : tokens.respond({ ...outcome, jkt });
 }
 
 /** `code_challenge` of a verifier (RFC 7636 section 4.2, S256). */
-export async function challengeOf(verifier: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
-  return base64url.encode(new Uint8Array(hash));
+export function challengeOf(verifier: string): Promise<string> {
+  return sha256(verifier);
 }
 
 async function readParameters(request: Request): Promise<Parameters> {

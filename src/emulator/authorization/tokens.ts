@@ -7,7 +7,7 @@ import type { AuthorizationRules, Grant } from './rules.ts';
 
 /** The answer of a token endpoint (RFC 6749 section 5.1). */
 export interface TokenResponse {
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
   readonly access_token: string;
   readonly expires_in: number;
   readonly scope: string;
@@ -76,9 +76,14 @@ export function createTokens({ rules, accounts, clock, source }: TokenParts): To
       const account = accounts.get(grant.accountId);
       const id = `AT.${source.base64url(22)}`;
       grants.set(id, grant);
-      const accessClaims = { ...rules.accessTokenClaims(grant, account), jti: id };
+      const { jkt } = grant;
+      const accessClaims = {
+        ...rules.accessTokenClaims(grant, account),
+        jti: id,
+        ...(jkt !== undefined && { cnf: { jkt } }),
+      };
       return {
-        token_type: 'Bearer',
+        token_type: jkt === undefined ? 'Bearer' : 'DPoP',
         access_token: await sign(accessClaims, lifetimeSeconds),
         expires_in: lifetimeSeconds,
         scope: grant.scopes.join(' '),

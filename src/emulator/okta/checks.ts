@@ -1,6 +1,13 @@
 import type { JWTPayload } from 'jose';
 import type { Clock } from '../../domain/index.ts';
 import type { Directory } from '../accounts.ts';
+import {
+  type DpopChecks,
+  presentedToken,
+  proofChallenge,
+  type SchemeRefusal,
+  withNonce,
+} from '../authorization/dpop.ts';
 import type { Tokens } from '../authorization/tokens.ts';
 import { hideFromBrowsers } from '../cors.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
@@ -39,6 +46,7 @@ export interface OktaCheckParts {
   readonly settings: OktaSettings;
   readonly accounts: Directory<OktaAccount>;
   readonly tokens: Tokens;
+  readonly dpop: DpopChecks;
   readonly clock: Clock;
   readonly source: SeededSource;
 }
@@ -54,16 +62,19 @@ export interface OktaChecks {
 }
 
 /** The checks of the Okta contract, section 9, in its order. */
-export function oktaChecks({ settings, accounts, tokens, clock, source }: OktaCheckParts): OktaChecks {
+export function oktaChecks({ settings, accounts, tokens, dpop, clock, source }: OktaCheckParts): OktaChecks {
   const { requests, windowSeconds } = settings.rateLimits;
   const limit = createWindow(requests, windowSeconds * 1000);
 
   async function answer(call: Call, operation: OktaOperation<string>): Promise<Response> {
     const { headers } = call.request;
     if (!acceptsVersion(headers.get('accept') ?? '')) return finished(oktaErrors.notAcceptable());
-    const token = await tokens.verify(bearerTokenOf(headers) ?? '');
+    const presented = presentedToken(headers);
+    const token = await tokens.verify(presented?.accessToken ?? '');
     const account = token && accounts.find(String(token.uid));
-    if (!token || !account) return finished(oktaErrors.invalidToken());
+    if (!presented || !token || !account) return finished(oktaErrors.invalidToken());
+    const schemeRefusal = await dpop.checkScheme(call, presented, token);
+    if (schemeRefusal) return finished(refusedScheme(schemeRefusal));
     if (!settings.features.myAccount) return hideFromBrowsers(finished(oktaErrors.apiDisabled()));
     if (!hasScope(token, operation, settings)) return finished(insufficientScope());
     const now = clock.now();
@@ -76,6 +87,17 @@ export function oktaChecks({ settings, accounts, tokens, clock, source }: OktaCh
     const body = await bodyOf(call.request);
     if ('code' in body) return finished(body, allowance);
     return finished(operation.run({ ...call, account, token, now, body: body.json }), allowance);
+  }
+
+  /** Okta contract 1.2: 400 for a bound token as `Bearer`; what else stands in the answer is RFC 9449's. */
+  function refusedScheme({ error, description }: SchemeRefusal): Response {
+    const isBoundAsBearer = error === 'bound_as_bearer';
+    const response = isBoundAsBearer
+      ? new Response(null, { status: 400 })
+      : errorResponse(oktaErrors.invalidToken(), source);
+    const code = isBoundAsBearer ? 'invalid_request' : error;
+    response.headers.set('www-authenticate', proofChallenge(code, description));
+    return response;
   }
 
   function insufficientScope(): Response {
@@ -110,7 +132,7 @@ export function oktaChecks({ settings, accounts, tokens, clock, source }: OktaCh
         operation: operation.name,
         method: operation.method,
         path: operation.path,
-        handle: (call) => answer(call, operation),
+        handle: async (call) => withNonce(await answer(call, operation), call.request, dpop),
       })),
     refuse: (error) => finished(error),
   };
@@ -125,10 +147,6 @@ function acceptsVersion(accept: string): boolean {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     return VERSIONED_TYPES.includes(type) && parameters.includes('okta-version=1.0.0');
   });
-}
-
-function bearerTokenOf(headers: Headers): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
 }
 
 function hasScope(

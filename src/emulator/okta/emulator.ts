@@ -63,9 +63,10 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
     accounts,
     clock,
     source,
+    dpop: options.dpop,
   });
-  const { tokens } = authorization;
-  const checks = oktaChecks({ settings, accounts, tokens, clock, source });
+  const { tokens, dpop } = authorization;
+  const checks = oktaChecks({ settings, accounts, tokens, dpop, clock, source });
   const routes: readonly Route<OktaOperationName>[] = [
     ...checks.routesOf(oktaEmailOperations({ settings, outbox, source })),
     ...checks.routesOf(oktaPhoneOperations({ settings, outbox, source })),

@@ -1,0 +1,70 @@
+import type { Secret } from '../domain/index.ts';
+import type { AnswerFacts } from './answer.ts';
+import { member, parseJson } from './json.ts';
+import { parseWwwAuthenticate } from './www-authenticate.ts';
+
+/** The one request that a proof is for. @see RFC 9449 section 4.2 */
+export interface ProofRequest {
+  /** `htm`. */
+  readonly method: string;
+  /** `htu`: without query and fragment. */
+  readonly url: string;
+  /** What `ath` is the hash of. */
+  readonly accessToken: Secret<string>;
+  /** The newest nonce of the provider; left out while it has given none. */
+  readonly nonce?: string;
+}
+
+/** Makes the proof of one request, a JWT signed with the key that the token is bound to. */
+export type ProofFunction = (request: ProofRequest) => string | PromiseLike<string>;
+
+/** The newest nonce of one origin. A client speaks to one only. */
+export interface NonceMemory {
+  latest: string | undefined;
+}
+
+// RFC 9449 section 9; the second is Auth0's own (Auth0 contract 12.5).
+const NONCE_ERRORS = ['use_dpop_nonce', 'invalid_dpop_nonce'];
+const PROOF_ERRORS = [...NONCE_ERRORS, 'invalid_dpop_proof'];
+
+/** The nonce in an answer, which may come with any. RFC 9449 section 8.2 */
+export function nonceIn({ headers }: AnswerFacts): string | undefined {
+  return headers['dpop-nonce'] || undefined;
+}
+
+/** Whether the provider refused the proof for its nonce, or for having none, and says which one will do. */
+export function demandsNonce(facts: AnswerFacts): boolean {
+  return nonceIn(facts) !== undefined && errorsIn(facts).some((error) => NONCE_ERRORS.includes(error));
+}
+
+/** Whether a proof was refused, rather than the token beside it. */
+export function isAboutProof(facts: AnswerFacts): boolean {
+  return errorsIn(facts).some((error) => PROOF_ERRORS.includes(error));
+}
+
+/** Whether a token was refused because it came without a proof. */
+export function lacksProof({ status, headers }: AnswerFacts, accessToken: string): boolean {
+  // Okta contract 1.2: a bound token as `Bearer` gets 400; RFC 9449 section 7.1: 401
+  if (status !== 400 && status !== 401) return false;
+  const schemes = parseWwwAuthenticate(headers['www-authenticate'] ?? null).map(({ scheme }) =>
+    scheme.toLowerCase(),
+  );
+  return (schemes.includes('dpop') && !schemes.includes('bearer')) || isBound(accessToken);
+}
+
+function errorsIn({ status, headers }: AnswerFacts): string[] {
+  if (status !== 401) return [];
+  const challenges = parseWwwAuthenticate(headers['www-authenticate'] ?? null);
+  return challenges.flatMap(({ parameters }) => parameters.error ?? []);
+}
+
+// RFC 9449 section 6.1. A token that cannot be read says nothing.
+function isBound(accessToken: string): boolean {
+  const [, payload = ''] = accessToken.split('.');
+  try {
+    const claims = parseJson(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));
+    return member(member(claims, 'cnf'), 'jkt') !== undefined;
+  } catch {
+    return false;
+  }
+}
