@@ -11,12 +11,15 @@ interface Row {
 
 const KB = 1000;
 // What the code takes today, rounded up: more is a change to be decided on, not to slip in.
-const BUDGETS = { flow: 5.6 * KB, services: 7.7 * KB, page: 29 * KB, resume: 4.2 * KB, unused: 0 };
+const BUDGETS = { flow: 5.6 * KB, services: 8.2 * KB, page: 29.5 * KB, resume: 4.2 * KB, unused: 0 };
 const OTHERS = ['xstate', 'neverthrow'];
 const PROVIDERS = [
   { name: 'okta', create: 'createOktaClient', path: '/idp/myaccount' },
   { name: 'auth0', create: 'createAuth0Client', path: '/me/v1' },
 ] as const;
+
+/** What the package for proofs (DPoP) has in it, whichever way it is minified. */
+const PROOF_TYPE = 'dpop+jwt';
 
 const rows = [
   ...(await flows()),
@@ -101,6 +104,15 @@ function others(): Promise<Row[]> {
   );
 }
 
+/** A page that binds no tokens must not carry what makes proofs, nor need it installed. */
+async function foreignProofs(name: string, code: string): Promise<string[]> {
+  const { code: proving } = await bundleOf(`export { dpopProofs } from 'account-flows/${name}'`);
+  return [
+    ...(proving.includes(PROOF_TYPE) ? [] : [`the bundle of dpopProofs does not have ${PROOF_TYPE}`]),
+    ...(code.includes(PROOF_TYPE) ? [`the bundle of ${name} carries dpop, which it does not use`] : []),
+  ];
+}
+
 /** A page that uses one provider must not carry the other; each bundle's own path shows that it is looked for. */
 async function foreignPaths(): Promise<string[]> {
   const found = await Promise.all(
@@ -109,6 +121,7 @@ async function foreignPaths(): Promise<string[]> {
       const carried = PROVIDERS.filter((other) => other.name !== name && code.includes(other.path));
       return [
         ...(code.includes(path) ? [] : [`the bundle of ${name} does not have its own path ${path}`]),
+        ...(await foreignProofs(name, code)),
         ...carried.map((other) => `the bundle of ${name} carries ${other.path} of ${other.name}`),
       ];
     }),

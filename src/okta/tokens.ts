@@ -1,5 +1,5 @@
 import { type Account, type Secret, secret } from '../domain/index.ts';
-import type { TokenFunction } from '../http/index.ts';
+import type { ProofFunction, TokenFunction } from '../http/index.ts';
 
 /** The part of okta-auth-js's `OktaAuth` (7 and 8) that is needed here. */
 export interface OktaAuthLike {
@@ -10,6 +10,13 @@ export interface OktaAuthLike {
     hasExpired(token: object): boolean;
   };
   readonly token: { renewTokens(): Promise<OktaTokens> };
+  /** Needed for tokens that are bound to a key. */
+  getDPoPAuthorizationHeaders?(request: {
+    url: string;
+    method: string;
+    nonce?: string;
+    accessToken?: object;
+  }): Promise<{ Dpop: string }>;
 }
 
 interface OktaTokens {
@@ -19,6 +26,8 @@ interface OktaTokens {
 
 interface OktaAccessToken {
   accessToken: string;
+  /** `DPoP` for those that are bound to a key. */
+  tokenType?: string;
 }
 
 interface OktaIdToken {
@@ -33,7 +42,9 @@ interface OktaIdToken {
  * After step-up and after a refusal, the token that was last answered will not do. When the token manager
  * holds another one by then (a sign-in put it there: after a redirect, in a popup, in another tab), that one
  * is answered as it is: renewing it would cost a request, and a refresh does not renew the authentication.
- * When it still holds the same one, it is renewed. Bearer tokens only.
+ * When it still holds the same one, it is renewed.
+ *
+ * Tokens that are bound to a key (okta-auth-js with `dpop: true`) are proved with the key that it keeps.
  */
 export function tokensFrom(oktaAuth: OktaAuthLike): TokenFunction {
   let lastGiven: Secret<string> | undefined;
@@ -58,7 +69,15 @@ export function tokensFrom(oktaAuth: OktaAuthLike): TokenFunction {
     const subject = idToken?.claims.sub;
     const token = accessToken?.accessToken ?? '';
     if (reason === 'initial') lastGiven = secret(token);
-    return { accessToken: token, ...(subject !== undefined && { subject }) };
+    const proof = accessToken?.tokenType === 'DPoP' && proofWith(oktaAuth, accessToken);
+    return { accessToken: token, ...(subject !== undefined && { subject }), ...(proof && { proof }) };
+  };
+}
+
+function proofWith(oktaAuth: OktaAuthLike, accessToken: OktaAccessToken): ProofFunction {
+  return async ({ method, url, nonce }) => {
+    const request = { method, url, accessToken, ...(nonce !== undefined && { nonce }) };
+    return (await oktaAuth.getDPoPAuthorizationHeaders?.(request))?.Dpop ?? '';
   };
 }
 

@@ -49,6 +49,22 @@ describe('tokensFrom', () => {
     expect(asked).toEqual([{ authorizationParams: { scope: 'a b', audience: 'urn:me' }, cacheMode }]);
   });
 
+  test('proves tokens that are bound to a key with the key that auth0-spa-js keeps', async () => {
+    const asked: unknown[] = [];
+    const auth0: Auth0SpaLike = {
+      ...fakeAuth0(ACCOUNT.subject).auth0,
+      generateDpopProof: async (request) => {
+        asked.push(request);
+        return 'proof-1';
+      },
+    };
+    const { client, requests } = auth0Bench([json(200, [])], { token: tokensFrom(auth0, { dpop: true }) });
+
+    expect((await listAuthenticationMethods(client)).isOk()).toBe(true);
+    expect(requests[0]?.headers).toMatchObject({ authorization: 'DPoP t1', dpop: 'proof-1' });
+    expect(asked).toEqual([{ method: 'GET', url: requests[0]?.url, accessToken: 't1' }]);
+  });
+
   test('asks for the audience and the scope of the operation', async () => {
     const { auth0, asked } = fakeAuth0(ACCOUNT.subject);
     const { answer, requests } = list(auth0);

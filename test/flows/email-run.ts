@@ -1,3 +1,4 @@
+import { generateProof } from 'dpop';
 import { ok } from 'neverthrow';
 import { createActor, waitFor } from 'xstate';
 import { type EmailEnrollmentInput, emailEnrollmentMachine } from '../../machines/email-enrollment.ts';
@@ -10,7 +11,9 @@ import {
   type EmulatorOptions,
   type Fault,
   type IssuedTokens,
+  type SignInProof,
 } from '../../src/emulator/index.ts';
+import { type DpopKeyPair, dpopProofs } from '../../src/http/index.ts';
 import * as okta from '../../src/okta/index.ts';
 import type { EmailEnrollmentServices, StepUpStrategy } from '../../src/ports/index.ts';
 import { createStepUp, send, withServices } from '../../src/runtime/index.ts';
@@ -66,14 +69,21 @@ export interface EmailRunOptions {
   readonly faults?: readonly (readonly [FlowOperation, Fault])[];
   /** The operation whose first request is kept waiting. */
   readonly hold?: FlowOperation;
+  /** Where both clocks start (epoch ms). */
+  readonly startAt?: number;
+  /** Binds the tokens to this key; `isProving: false` for a host that forgets the proofs. */
+  readonly dpop?: { readonly keyPair: DpopKeyPair; readonly isProving: boolean };
 }
 
 /** The email flow on a provider's emulator, over HTTP, with everything a test wants to touch. */
 export async function startEmailRun(provider: Provider, options: EmailRunOptions = {}) {
-  const clock = createSimulatedClock();
+  const { dpop } = options;
+  const clock = createSimulatedClock(options.startAt);
   const emulator = createEmulator(provider, clock, options.emulator ?? {});
   const server = await emulator.listen();
-  let session: IssuedTokens = await emulator.signIn(USER);
+  const signInProof: SignInProof | undefined =
+    dpop && (({ method, url, nonce }) => generateProof(dpop.keyPair, url, method, nonce));
+  let session: IssuedTokens = await emulator.signIn(USER, signInProof && { proof: signInProof });
   clock.advance((options.signedInMinutesAgo ?? 0) * MINUTE_MS);
   const account: Account = { provider, issuer: server.url, subject: session.subject };
 
@@ -90,7 +100,8 @@ export async function startEmailRun(provider: Provider, options: EmailRunOptions
       if (reason === 'unauthenticated') {
         session = options.refreshUser ? await emulator.signIn(options.refreshUser) : await refreshed(session);
       }
-      return { accessToken: session.accessToken, subject: session.subject };
+      const { accessToken, subject } = session;
+      return { accessToken, subject, ...(dpop?.isProving && { proof: dpopProofs(dpop.keyPair) }) };
     },
   };
   const signInAgain: StepUpStrategy = {

@@ -69,6 +69,24 @@ describe('tokensFrom', () => {
     expect(await ask(source, 'initial')).toEqual({ accessToken: 't1', subject: '00u1' });
   });
 
+  test('proves tokens that are bound to a key with the key that okta-auth-js keeps', async () => {
+    const bound = { accessToken: { accessToken: 't1', tokenType: 'DPoP' } };
+    const asked: unknown[] = [];
+    const oktaAuth: OktaAuthLike = {
+      ...fakeOktaAuth(bound).oktaAuth,
+      getDPoPAuthorizationHeaders: async (request) => {
+        asked.push(request);
+        return { Dpop: 'proof-1' };
+      },
+    };
+    const { client, requests } = oktaBench([json(200, [])], { token: tokensFrom(oktaAuth) });
+
+    expect((await listEmails(client)).isOk()).toBe(true);
+    expect(requests[0]?.headers).toMatchObject({ authorization: 'DPoP t1', dpop: 'proof-1' });
+    const url = requests[0]?.url;
+    expect(asked).toEqual([{ method: 'GET', url, accessToken: bound.accessToken }]);
+  });
+
   test('renews a token that has expired, and stores the new one', async () => {
     const fake = fakeOktaAuth(tokens('t1'), () => tokens('t2'));
     fake.expire('t1');
