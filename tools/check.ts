@@ -30,6 +30,7 @@ const STEPS: readonly Step[] = [
   { name: 'diagrams', commands: ['tsx tools/visualize.ts --check'] },
   { name: 'extractor', commands: ['tsx tools/extract.ts'] },
   { name: 'capabilities', commands: ['tsx tools/capabilities.ts --check'] },
+  { name: 'operations', commands: ['tsx tools/operations.ts --check'] },
 ];
 
 const wanted = process.argv.slice(2);

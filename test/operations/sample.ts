@@ -1,6 +1,7 @@
 import type { ResultAsync } from 'neverthrow';
 import type { AccountFailure, SimulatedClock } from '../../src/domain/index.ts';
 import type { Answer, CallOptions, TokenRequest } from '../../src/http/index.ts';
+import type { Wire } from './wire.ts';
 
 /** A client of an account and the emulator behind it. */
 export interface OperationBench<Client, Emulator> {
@@ -11,6 +12,11 @@ export interface OperationBench<Client, Emulator> {
   readonly clock: SimulatedClock;
   /** What the token source was asked, in order. */
   readonly asked: readonly TokenRequest[];
+}
+
+/** The same without a port. */
+export interface ProcessBench<Client, Emulator> extends OperationBench<Client, Emulator> {
+  readonly wire: Wire;
 }
 
 /** Sends the operation: once prepared, it succeeds the first time. */

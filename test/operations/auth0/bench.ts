@@ -6,7 +6,8 @@ import {
   createAuth0Emulator,
 } from '../../../src/emulator/index.ts';
 import type { TokenRequest } from '../../../src/http/index.ts';
-import type { OperationBench, OperationGroup, OperationSample } from '../sample.ts';
+import type { OperationBench, OperationGroup, OperationSample, ProcessBench } from '../sample.ts';
+import { createWire } from '../wire.ts';
 
 export type Auth0OperationBench = OperationBench<Auth0Client, Auth0Emulator>;
 
@@ -19,20 +20,47 @@ export interface Auth0OperationGroup<Scopes extends Readonly<Record<string, read
 
 const USER = 'mia@example.com';
 
+type Options = Partial<Omit<Auth0ClientOptions, 'domain' | 'baseUrl'>>;
+
 /** A client that speaks to an emulator over HTTP. */
 export async function auth0OperationBench(
-  options: Partial<Omit<Auth0ClientOptions, 'domain' | 'baseUrl'>> = {},
+  options: Options = {},
   settings: Auth0EmulatorOptions = {},
 ): Promise<Auth0OperationBench & { close(): Promise<void> }> {
+  const prepared = prepare(settings);
+  const server = await prepared.emulator.listen();
+  return { ...(await benchOf(prepared, server.url, options)), close: server.close };
+}
+
+/** A client that speaks to an emulator in the same process, over a wire that counts. */
+export async function auth0ProcessBench(
+  options: Options = {},
+): Promise<ProcessBench<Auth0Client, Auth0Emulator>> {
+  const prepared = prepare({});
+  const { emulator } = prepared;
+  const wire = createWire(emulator.fetch);
+  return { ...(await benchOf(prepared, emulator.url, { fetch: wire.fetch, ...options })), wire };
+}
+
+function prepare(settings: Auth0EmulatorOptions) {
   const clock = createSimulatedClock();
   const users = [{ login: USER, password: 'first-password' }];
-  const emulator = createAuth0Emulator({ clock, users, rateLimits: false, ...settings });
-  const server = await emulator.listen();
+  return {
+    clock,
+    emulator: createAuth0Emulator({ clock, users, rateLimits: false, ...settings }),
+  };
+}
+
+async function benchOf(
+  { clock, emulator }: ReturnType<typeof prepare>,
+  baseUrl: string,
+  options: Options,
+): Promise<Auth0OperationBench> {
   const { accessToken, subject } = await emulator.issueToken(USER);
   const asked: TokenRequest[] = [];
   const client = createAuth0Client({
-    baseUrl: server.url,
-    account: { provider: 'auth0', issuer: server.url, subject },
+    baseUrl,
+    account: { provider: 'auth0', issuer: baseUrl, subject },
     token(request) {
       asked.push(request);
       return { accessToken, subject };
@@ -42,5 +70,5 @@ export async function auth0OperationBench(
     maxRetries: 0,
     ...options,
   });
-  return { client, emulator, user: USER, clock, asked, close: server.close };
+  return { client, emulator, user: USER, clock, asked };
 }

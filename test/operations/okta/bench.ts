@@ -6,7 +6,8 @@ import {
 } from '../../../src/emulator/index.ts';
 import type { TokenRequest } from '../../../src/http/index.ts';
 import { createOktaClient, type OktaClient, type OktaClientOptions } from '../../../src/okta/index.ts';
-import type { OperationBench, OperationGroup, OperationSample } from '../sample.ts';
+import type { OperationBench, OperationGroup, OperationSample, ProcessBench } from '../sample.ts';
+import { createWire } from '../wire.ts';
 
 export type OktaOperationBench = OperationBench<OktaClient, OktaEmulator>;
 
@@ -19,20 +20,47 @@ export interface OktaOperationGroup<Scopes extends Readonly<Record<string, reado
 
 const USER = 'mia@example.com';
 
+type Options = Partial<OktaClientOptions>;
+
 /** A client that speaks to an emulator over HTTP. */
 export async function oktaOperationBench(
-  options: Partial<OktaClientOptions> = {},
+  options: Options = {},
   settings: OktaEmulatorOptions = {},
 ): Promise<OktaOperationBench & { close(): Promise<void> }> {
+  const prepared = prepare(settings);
+  const server = await prepared.emulator.listen();
+  return { ...(await benchOf(prepared, server.url, options)), close: server.close };
+}
+
+/** A client that speaks to an emulator in the same process, over a wire that counts. */
+export async function oktaProcessBench(
+  options: Options = {},
+): Promise<ProcessBench<OktaClient, OktaEmulator>> {
+  const prepared = prepare({});
+  const { emulator } = prepared;
+  const wire = createWire(emulator.fetch);
+  return { ...(await benchOf(prepared, emulator.url, { fetch: wire.fetch, ...options })), wire };
+}
+
+function prepare(settings: OktaEmulatorOptions) {
   const clock = createSimulatedClock();
   const users = [{ login: USER, password: 'first-password' }];
-  const emulator = createOktaEmulator({ clock, users, rateLimits: false, stepUp: false, ...settings });
-  const server = await emulator.listen();
+  return {
+    clock,
+    emulator: createOktaEmulator({ clock, users, rateLimits: false, stepUp: false, ...settings }),
+  };
+}
+
+async function benchOf(
+  { clock, emulator }: ReturnType<typeof prepare>,
+  baseUrl: string,
+  options: Options,
+): Promise<OktaOperationBench> {
   const { accessToken, subject } = await emulator.issueToken(USER);
   const asked: TokenRequest[] = [];
   const client = createOktaClient({
-    baseUrl: server.url,
-    account: { provider: 'okta', issuer: server.url, subject },
+    baseUrl,
+    account: { provider: 'okta', issuer: baseUrl, subject },
     token(request) {
       asked.push(request);
       return { accessToken, subject };
@@ -42,5 +70,5 @@ export async function oktaOperationBench(
     maxRetries: 0,
     ...options,
   });
-  return { client, emulator, user: USER, clock, asked, close: server.close };
+  return { client, emulator, user: USER, clock, asked };
 }
