@@ -64,5 +64,7 @@ export const KIND_BY_STATUS: Readonly<Record<number, TableKind | undefined>> = {
   // The provider gave up waiting for the request.
   408: 'timeout',
   409: 'conflict',
+  // Too long for the provider: sending it again would not help.
+  413: 'invalid_input',
   429: 'rate_limited',
 };

@@ -3,6 +3,8 @@ export interface Wire {
   readonly fetch: typeof globalThis.fetch;
   /** Requests that are still waited for, or whose body is still read. */
   readonly alive: number;
+  /** How many requests were made, also those that came to nothing. */
+  readonly sent: number;
   /** The text of the last body that was read to its end. */
   readonly lastText: string;
   /** Lets no request through: nobody listens. */
@@ -12,6 +14,7 @@ export interface Wire {
 /** Puts a wire before an emulator. */
 export function createWire(fetch: typeof globalThis.fetch): Wire {
   let alive = 0;
+  let sent = 0;
   let lastText = '';
   let isRefusing = false;
 
@@ -51,6 +54,9 @@ export function createWire(fetch: typeof globalThis.fetch): Wire {
     get alive() {
       return alive;
     },
+    get sent() {
+      return sent;
+    },
     get lastText() {
       return lastText;
     },
@@ -58,6 +64,7 @@ export function createWire(fetch: typeof globalThis.fetch): Wire {
       isRefusing = refusing;
     },
     async fetch(input, init) {
+      sent += 1;
       if (isRefusing) throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } });
       alive += 1;
       try {

@@ -1,0 +1,38 @@
+import type { ExpectedFailures } from '../expected-failures.ts';
+
+const NO_API = { '404 0001': 'not_enabled', '404 0002': 'not_enabled' };
+
+/** What each refusal means. Auth0 contract section 5 */
+export const auth0Expected: ExpectedFailures = {
+  common: {
+    '400 0001': 'invalid_input',
+    '400 0003 with fields': 'invalid_input (field)',
+    '400 0003 otp_code': 'invalid_input (code)',
+    '400 without a body': 'invalid_input',
+    '401 0001': 'unauthenticated, sent 2 times',
+    '401 0003': 'unauthenticated, sent 2 times',
+    '401 without a body': 'unauthenticated',
+    '403 0001': 'forbidden',
+    '403 0002': 'insufficient_scope',
+    '403 step-up': 'step_up_required (900 s)',
+    '404 0001': 'not_found',
+    '404 0002': 'not_found',
+    '409 0001': 'not_enabled',
+    '409 0003': 'conflict',
+    '413': 'invalid_input',
+    '415': 'not_supported',
+    '429 0001': 'rate_limited',
+  },
+  own: {
+    listAuthenticationMethods: NO_API,
+    createAuthenticationMethod: NO_API,
+    // The last one of a kind that the tenant demands
+    deleteAuthenticationMethod: { '409 0001': 'conflict' },
+    verifyAuthenticationMethod: {
+      '400 0001': 'invalid_code',
+      '400 0003 otp_code': 'invalid_code',
+      '400 without a body': 'invalid_code',
+    },
+  },
+  withoutContent: ['deleteAuthenticationMethod'],
+};

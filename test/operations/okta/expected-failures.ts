@@ -1,0 +1,52 @@
+import type { ExpectedFailures } from '../expected-failures.ts';
+
+const NO_API = {
+  '404 E0000007': 'not_enabled',
+  '404 E0000007 challenge': 'not_enabled',
+  '404 E0000008': 'not_enabled',
+};
+const LAPSED = { '404 E0000007 challenge': 'challenge_expired' };
+
+/** What each refusal means. Okta contract section 4.2 */
+export const oktaExpected: ExpectedFailures = {
+  common: {
+    '400 E0000001 with fields': 'invalid_input (field)',
+    '400 E0000001 cardinality': 'limit_reached',
+    '400 E0000003': 'invalid_input',
+    '400 E0000232': 'invalid_input',
+    '400 without a body': 'invalid_input',
+    '401 E0000004': 'unauthenticated',
+    '401 E0000011': 'unauthenticated, sent 2 times',
+    '401 E0000015': 'not_enabled',
+    '401 without a body': 'unauthenticated',
+    '403 E0000006': 'forbidden',
+    '403 E0000038': 'not_enabled',
+    '403 insufficient_scope': 'insufficient_scope',
+    '403 step-up': 'step_up_required (900 s)',
+    '404 E0000007': 'not_found',
+    '404 E0000007 challenge': 'not_found',
+    '404 E0000008': 'not_found',
+    '406 E0000149': 'not_supported',
+    '409 E0000157': 'conflict',
+    '409 E0000157 transaction': 'conflict',
+    '413': 'invalid_input',
+    '429 E0000047': 'rate_limited',
+    '429 E0000109': 'rate_limited',
+    '429 E0000204': 'rate_limited',
+    '500 E0000138': 'provider_failure',
+  },
+  own: {
+    listEmails: NO_API,
+    createEmail: NO_API,
+    // Verified: nothing that the caller could say better
+    deleteEmail: { '400 E0000001 with fields': 'conflict', '400 E0000001 cardinality': 'conflict' },
+    pollEmailChallenge: LAPSED,
+    verifyEmailChallenge: {
+      ...LAPSED,
+      '400 E0000001 with fields': 'invalid_code',
+      '400 E0000001 cardinality': 'invalid_code',
+      '401 E0000004': 'invalid_code',
+    },
+  },
+  withoutContent: ['deleteEmail', 'verifyEmailChallenge'],
+};
