@@ -121,7 +121,7 @@ test.each([
   [406, 'not_supported'],
   [408, 'timeout'],
   [409, 'conflict'],
-  [413, 'provider_failure'],
+  [413, 'invalid_input'],
   [415, 'not_supported'],
   [429, 'rate_limited'],
   [502, 'provider_failure'],
