@@ -14,16 +14,27 @@ export function secureOrigin(baseUrl: string): string {
 
 /**
  * The address of a resource, each segment encoded exactly once: an id that is percent-encoded already (as
- * cut from a `Location`) stays as it is. `undefined` for segments that would lead elsewhere: empty, `.`, `..`.
+ * cut from a `Location`) stays as it is. `undefined` for segments that would lead elsewhere (empty, `.`,
+ * `..`) or that no URL can hold.
  */
 export function addressOf(baseUrl: string, path: readonly string[], query: Query): string | undefined {
-  const segments = path.map(decodeSegment);
+  const segments = path.map((segment) => encodeSegment(decodeSegment(segment)));
+  // Encoding leaves dots as they are.
   if (segments.some((segment) => /^\.{0,2}$/.test(segment))) return undefined;
-  const url = new URL(`${baseUrl}/${segments.map(encodeURIComponent).join('/')}`);
+  const url = new URL(`${baseUrl}/${segments.join('/')}`);
   for (const [name, value = []] of Object.entries(query)) {
     for (const one of [value].flat()) url.searchParams.append(name, one);
   }
   return url.href;
+}
+
+/** Empty for half a surrogate pair, which cannot be encoded. */
+function encodeSegment(segment: string): string {
+  try {
+    return encodeURIComponent(segment);
+  } catch {
+    return '';
+  }
 }
 
 /** An id as it was before it was put into a URL. What is not encoded, or badly, stays as it is. */

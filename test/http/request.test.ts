@@ -63,7 +63,7 @@ describe('a request', () => {
     expect(server.requests[0]?.path).toBe(`/v1/things/${encoded}`);
   });
 
-  test.each(['', '.', '..', '%2e%2E', '%2E'])('refuses the id "%s", which leads elsewhere', async (id) => {
+  test.each(['', '.', '..', '%2e%2E', '%2E', '\ud800'])('refuses the id "%s", which leads elsewhere', async (id) => {
     const server = scriptedServer(THING);
 
     const answer = await send(plainClient(server), { ...READ, path: ['things', id] });
