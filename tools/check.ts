@@ -26,6 +26,7 @@ const STEPS: readonly Step[] = [
     ],
   },
   { name: 'sizes', after: 'build', commands: ['tsx tools/sizes.ts'] },
+  { name: 'operation-sizes', after: 'build', commands: ['tsx tools/operation-sizes.ts'] },
   { name: 'exports', after: 'build', commands: ['tsx tools/exports.ts'] },
   { name: 'diagrams', commands: ['tsx tools/visualize.ts --check'] },
   { name: 'extractor', commands: ['tsx tools/extract.ts'] },

@@ -1,0 +1,64 @@
+import { textTable } from '../src/testing/table.ts';
+import { auth0ProcessBench } from '../test/operations/auth0/bench.ts';
+import { auth0Groups } from '../test/operations/auth0/groups.ts';
+import { oktaProcessBench } from '../test/operations/okta/bench.ts';
+import { oktaGroups } from '../test/operations/okta/groups.ts';
+import type { OperationGroup, ProcessBench } from '../test/operations/sample.ts';
+import { bundleOf } from './bundle-size.ts';
+
+// What a page carries that uses one operation: that one, and nothing of any other group. Bundled from `dist`.
+interface Logged {
+  readonly requests: { readonly all: readonly { readonly path: string }[] };
+}
+
+interface Operation {
+  readonly provider: string;
+  readonly name: string;
+  /** The first segment of its path: what tells its group in a bundle. */
+  readonly segment: string;
+}
+
+// As esbuild prints the path of a call, which begins with a literal.
+const SEGMENTS = /\bpath:\["([^"]+)"/g;
+
+const operations = [
+  ...(await operationsOf('okta', '/idp/myaccount/', oktaGroups, oktaProcessBench)),
+  ...(await operationsOf('auth0', '/me/v1/', auth0Groups, auth0ProcessBench)),
+];
+const problems: string[] = [];
+const rows = await Promise.all(operations.map(rowOf));
+console.log(textTable(['operation alone', 'minified + gzip'], rows));
+for (const problem of problems) console.log(problem);
+if (problems.length > 0) process.exitCode = 1;
+
+async function rowOf({ provider, name, segment }: Operation): Promise<string[]> {
+  const { code, bytes } = await bundleOf(`export { ${name} } from 'account-flows/${provider}'`, [
+    'neverthrow',
+  ]);
+  const carried = [...code.matchAll(SEGMENTS)].map(([, found = '']) => found);
+  // That the own one is found shows that the others would be.
+  if (!carried.includes(segment)) problems.push(`${provider} ${name} does not have its own path ${segment}`);
+  const foreign = carried.filter((found) => found !== segment);
+  if (foreign.length > 0) problems.push(`${provider} ${name} carries ${[...new Set(foreign)].join(', ')}`);
+  return [`${provider} ${name}`, `${(bytes / 1000).toFixed(2)} kB`];
+}
+
+async function operationsOf<C, E extends Logged>(
+  provider: string,
+  basePath: string,
+  groups: Readonly<Record<string, OperationGroup<C, E>>>,
+  openBench: () => Promise<ProcessBench<C, E>>,
+): Promise<Operation[]> {
+  const samples = Object.values(groups).flatMap((group) => Object.entries(group.samples));
+  return Promise.all(
+    samples.map(async ([name, sample]) => {
+      const bench = await openBench();
+      const send = await sample(bench);
+      await send();
+      const [segment = ''] = (bench.emulator.requests.all.at(-1)?.path ?? '')
+        .slice(basePath.length)
+        .split(/[/?]/);
+      return { provider, name, segment };
+    }),
+  );
+}
