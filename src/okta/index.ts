@@ -54,6 +54,7 @@ export {
   passwordScopes,
   replacePassword,
 } from './password.ts';
+export { PHONE_CODE_LIFETIME_MS, phoneEnrollment } from './phone-enrollment.ts';
 export {
   createPhone,
   deletePhone,

@@ -77,6 +77,8 @@ export const phoneScopes = {
 } as const;
 
 const sendFailures: readonly FailureRow[] = [
+  // Okta contract 4.2: the provider of calls and text messages failed; `retry` asks for another try
+  { status: 500, code: 'E0000138', kind: 'delivery_failed' },
   // Okta contract 4.2: the hour's or the day's calls and text messages are used up
   { status: 429, code: 'E0000204', kind: 'limit_reached' },
   { status: 429, code: 'E0000205', kind: 'limit_reached' },
@@ -114,7 +116,7 @@ export function listPhones(client: OktaClient, options?: CallOptions): Answered<
 /**
  * Adds a number, unverified. An effect; scope `okta.myAccount.phone.manage`. Fails with `invalid_input` when
  * it is no number, `conflict` when it is on the account already, `limit_reached`, `not_enabled` (phones, or
- * the method), `provider_failure` when the code could not be delivered, and what every call may fail with.
+ * the method), `delivery_failed` when the code could not be handed over, and what every call may fail with.
  */
 export function createPhone(client: OktaClient, phone: NewPhone, options?: CallOptions): Answered<Phone> {
   return send(
@@ -164,9 +166,9 @@ export function deletePhone(client: OktaClient, phoneId: string, options?: CallO
 
 /**
  * Sends a code. An effect; scope `okta.myAccount.phone.manage`. Fails with `rate_limited` within 30 s of the
- * last code, `limit_reached` when the hour's or the day's codes are used up, `provider_failure`
- * (`E0000138`) when it could not be delivered: then send it again with `retry`. Also `not_enabled`,
- * `challenge_expired` and `not_found`.
+ * last code, `limit_reached` when the hour's or the day's codes are used up, `delivery_failed` when it
+ * could not be handed over: then send it again with `retry`. Also `not_enabled`, `challenge_expired` and
+ * `not_found`.
  */
 export function sendPhoneChallenge(
   client: OktaClient,

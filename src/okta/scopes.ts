@@ -1,6 +1,7 @@
 /** What each flow asks the token for, over all the calls of its services. */
 const flowScopes = {
   emailEnrollment: ['okta.myAccount.email.manage', 'okta.myAccount.email.read'],
+  phoneEnrollment: ['okta.myAccount.phone.manage', 'okta.myAccount.phone.read'],
 } as const;
 
 /** A flow, by the name of the function that makes its services. */

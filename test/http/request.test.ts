@@ -63,14 +63,17 @@ describe('a request', () => {
     expect(server.requests[0]?.path).toBe(`/v1/things/${encoded}`);
   });
 
-  test.each(['', '.', '..', '%2e%2E', '%2E', '\ud800'])('refuses the id "%s", which leads elsewhere', async (id) => {
-    const server = scriptedServer(THING);
+  test.each(['', '.', '..', '%2e%2E', '%2E', '\ud800'])(
+    'refuses the id "%s", which leads elsewhere',
+    async (id) => {
+      const server = scriptedServer(THING);
 
-    const answer = await send(plainClient(server), { ...READ, path: ['things', id] });
+      const answer = await send(plainClient(server), { ...READ, path: ['things', id] });
 
-    expect(answer._unsafeUnwrapErr()).toMatchObject({ kind: 'invalid_input', operation: 'getThing' });
-    expect(server.requests).toEqual([]);
-  });
+      expect(answer._unsafeUnwrapErr()).toMatchObject({ kind: 'invalid_input', operation: 'getThing' });
+      expect(server.requests).toEqual([]);
+    },
+  );
 
   test('repeats the name of a list in the query and leaves out what is undefined', async () => {
     const server = scriptedServer(THING);

@@ -147,7 +147,7 @@ describe('a refusal', () => {
         create,
         'a delivery that failed',
         oktaError(500, 'E0000138', 'There was an internal error with call provider(s).'),
-        { kind: 'provider_failure', code: 'E0000138' },
+        { kind: 'delivery_failed', code: 'E0000138' },
       ],
       [get, 'an unknown phone', oktaError(404, 'E0000008', 'No path'), { kind: 'not_found' }],
       [
