@@ -11,8 +11,8 @@ export interface PendingTimer {
   readonly dueInMs: number;
   readonly id: string | undefined;
   readonly event: EventObject;
-  /** Whether the event goes to the machine itself, and not to a child. */
-  readonly toSelf: boolean;
+  /** The child that the event goes to; null where the machine sends it to itself. */
+  readonly to: string | null;
 }
 
 /** A child actor that runs: a call in flight. */
@@ -107,7 +107,7 @@ export function pureModel(machine: PureMachine, names: Names): PureModel {
         dueInMs: Math.max(0, delay),
         id,
         event,
-        toSelf: to === undefined || to === machine.self,
+        to: to === undefined || to === machine.self ? null : to.id,
       });
     }
     return timers.sort((one, other) => one.dueInMs - other.dueInMs);
@@ -150,9 +150,9 @@ export function pureModel(machine: PureMachine, names: Names): PureModel {
           throw new FlowModelError(`The timer "${earliest.name}" sets itself again without delay.`);
         const [due, ...timers] = current.timers;
         const waiting = { ...current, timers };
-        const { event, toSelf } = due;
-        current = toSelf ? next(waiting, event) : waiting;
-        arrival = joined(arrival, toSelf ? current.arrival : NO_ARRIVAL);
+        const { event, to } = due;
+        current = to === null ? next(waiting, event) : waiting;
+        arrival = joined(arrival, to === null ? current.arrival : { ...NO_ARRIVAL, sent: [{ to, event }] });
       }
       return { ...current, arrival };
     },

@@ -53,6 +53,21 @@ function timerSet(): Promise<number> {
   return vi.waitFor(() => clock.nextDueAt() ?? expect.fail('No timer is set.'), { interval: 1 });
 }
 
+test('faults that have not struck yet are pending', async () => {
+  const { okta, list } = await started('in process');
+  okta.faults.add({ operation: 'listEmails', status: 500, times: 2 });
+  okta.faults.add({ operation: 'createEmail', reset: true });
+  await list();
+
+  expect(okta.faults.pending()).toEqual([
+    { operation: 'listEmails', status: 500, times: 1 },
+    { operation: 'createEmail', reset: true, times: 1 },
+  ]);
+  await list();
+  okta.faults.clear();
+  expect(okta.faults.pending()).toEqual([]);
+});
+
 describe.each<Way>(['in process', 'over a socket'])('faults %s', (way) => {
   test('an answer before the effect replaces it, once', async () => {
     const { okta, create, emails } = await started(way);

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { assign, fromPromise, setup } from 'xstate';
+import { type AnyActorRef, assign, createActor, fromPromise, SimulatedClock, setup } from 'xstate';
 import {
   createActorDriver,
   createCoverage,
   createFlowModel,
   describeFlow,
+  differencesOf,
+  type FlowDriver,
+  type FlowWatch,
+  missingExecutor,
+  narrowOutcomes,
+  projectedView,
   provesFinalReachable,
   provesWayOut,
+  refuseLeftovers,
+  watchFlow,
 } from '../../src/testing/index.ts';
 
 interface UploadInput {
@@ -94,3 +102,69 @@ it('has no dead end', () => {
   expect(provesFinalReachable(uploadModel).counterexamples).toEqual([]);
   expect(provesWayOut(uploadModel, 'failed').counterexamples).toEqual([]);
 });
+
+const serverModel = narrowOutcomes(uploadModel, ({ name }) => name !== 'too large');
+
+const projection = {
+  context: ({ attempts, url }: { attempts: number; url: string | null }) => ({
+    attempts,
+    isStored: url !== null,
+  }),
+  inputs: { upload: (input: unknown) => input },
+};
+
+function createServerDriver(): FlowDriver {
+  let clock: SimulatedClock;
+  let actor: AnyActorRef;
+  let watch: FlowWatch;
+  let answer: (response: Response | null) => void;
+
+  const upload = fromPromise<{ url: string }, { file: string }>(async () => {
+    const response = await new Promise<Response | null>((resolve) => {
+      answer = resolve;
+    });
+    return response ? response.json() : Promise.reject('connection lost');
+  });
+  const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+  return {
+    name: 'server',
+    start() {
+      clock = new SimulatedClock();
+      actor = createActor(uploadMachine.provide({ actors: { upload } }), {
+        input: { file: 'photo.jpg' },
+        clock,
+      });
+      watch = watchFlow(serverModel, actor, () => clock.now());
+      actor.start();
+    },
+    user({ event }) {
+      watch.beginStep();
+      actor.send(event);
+    },
+    async outcome(step) {
+      watch.beginStep();
+      if (step.name === 'stored') answer(Response.json({ url: 'https://cdn.example.com/7' }));
+      else if (step.name === 'connection lost') answer(null);
+      else throw missingExecutor('server', step);
+      await settled();
+    },
+    elapse(inMs) {
+      watch.beginStep();
+      clock.increment(inMs);
+    },
+    expectState({ moment }) {
+      const expected = projectedView(serverModel, moment, projection);
+      const seen = projectedView(serverModel, watch.moment(), projection);
+      const differences = differencesOf(expected, seen);
+      if (differences.length > 0) throw new Error(differences.join('\n'));
+    },
+    stop() {
+      actor.stop();
+      refuseLeftovers(watch.moment());
+    },
+    observe: () => watch.moment(),
+  };
+}
+
+describeFlow(serverModel, createServerDriver(), { describe, it });

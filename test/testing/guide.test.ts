@@ -13,7 +13,7 @@ describe('the guide "test your own flow"', () => {
   const blocks = [...guide.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code);
 
   it('shows exactly the code that runs as a test', () => {
-    expect(blocks.length).toBe(4);
+    expect(blocks.length).toBe(6);
     expect(withoutImports(included)).toBe(withoutImports(blocks.join('\n')));
   });
 });
