@@ -1,6 +1,6 @@
 import { errAsync } from 'neverthrow';
 import { type AccountFailure, accountFailure } from '../domain/index.ts';
-import type { Answer } from '../http/index.ts';
+import { type Answer, stringIn } from '../http/index.ts';
 import {
   DEFAULT_COOLDOWN_MS,
   type EmailEnrollment,
@@ -10,16 +10,10 @@ import {
   notSupported,
   type SentEmail,
 } from '../ports/index.ts';
-import {
-  AUTH_SESSION_LIFETIME_MS,
-  type AuthenticationMethod,
-  createAuthenticationMethod,
-  isEmailMethod,
-  listAuthenticationMethods,
-  type PendingMethod,
-  verifyAuthenticationMethod,
-} from './authentication-methods.ts';
 import type { Auth0Client } from './client.ts';
+import { type EmailMethod, emailKind } from './methods/email.ts';
+import type { PendingMethod } from './methods/method.ts';
+import { AUTH_SESSION_LIFETIME_MS, createMethod, listMethods, verifyMethod } from './methods/operations.ts';
 
 /**
  * The email flow on Auth0 My Account. Each call is one request. `enroll` sends the code itself, and so does
@@ -31,29 +25,27 @@ export function emailEnrollment(client: Auth0Client): EmailEnrollmentServices {
     enroll: ({ email, role, proven }, { signal }) =>
       role === 'primary'
         ? errAsync(failure('not_supported', 'enroll', 'My Account adds emails as second factors only.'))
-        : createAuthenticationMethod(client, { type: 'email', email }, { signal, proven }).map<EnrolledEmail>(
+        : createMethod(client, { type: 'email', email }, emailKind, { signal, proven }).map<EnrolledEmail>(
             (answer) => sentEmail(email, answer),
           ),
 
     challenge: ({ enrollment: { email }, proven }, { signal }) =>
-      createAuthenticationMethod(client, { type: 'email', email }, { signal, proven }).map((answer) =>
+      createMethod(client, { type: 'email', email }, emailKind, { signal, proven }).map((answer) =>
         sentEmail(email, answer),
       ),
 
     verify: ({ enrollment, continuation, code, proven }, { signal }) =>
       continuation
-        ? verifyAuthenticationMethod(
-            client,
-            enrollment.id,
-            { auth_session: continuation, otp_code: code },
-            { signal, proven },
-          ).map<EmailEnrollment>(({ data }) => ({ ...enrollment, id: data.id }))
+        ? verifyMethod(client, enrollment.id, { auth_session: continuation, otp_code: code }, emailKind, {
+            signal,
+            proven,
+          }).map<EmailEnrollment>(({ data }) => ({ ...enrollment, id: data.id }))
         : errAsync(failure('challenge_expired', 'verify', 'The session of the enrollment is gone.')),
 
     poll: notSupported('poll'),
 
     find: ({ email, proven }, { signal }) =>
-      listAuthenticationMethods(client, { type: 'email' }, { signal, proven }).map(({ data }) =>
+      listMethods(client, { type: 'email' }, decodeListed, { signal, proven }).map(({ data }) =>
         foundIn(data, email),
       ),
 
@@ -83,12 +75,17 @@ function sentEmail(email: string, { data, receivedAt }: Answer<PendingMethod>): 
   };
 }
 
+// Whatever else is listed in spite of the filter is no email.
+function decodeListed(method: unknown): EmailMethod | null | undefined {
+  return stringIn(method, 'type') === 'email' ? emailKind.stored(method) : null;
+}
+
 // What is pending is not listed (Auth0 contract 15.7 leaves it open): only a proved address says anything.
-function foundIn(methods: readonly AuthenticationMethod[], email: string): FoundEmail {
+function foundIn(methods: readonly (EmailMethod | null)[], email: string): FoundEmail {
   const wanted = email.trim().toLowerCase();
-  const method = methods
-    .filter(isEmailMethod)
-    .find((candidate) => candidate.confirmed && candidate.email.toLowerCase() === wanted);
+  const method = methods.find(
+    (candidate) => candidate?.confirmed && candidate.email.toLowerCase() === wanted,
+  );
   return method
     ? { status: 'verified', enrollment: enrollmentOf(method.id, method.email) }
     : { status: 'unknown' };

@@ -20,6 +20,9 @@ const baseFailures: readonly FailureRow[] = [
   { status: 409, code: 'A0E-409-0001', kind: 'not_enabled' },
 ];
 
+/** What a refusal means where the path holds no id: it is the API that is not there. Auth0 contract 1, 5 */
+export const apiFailures: readonly FailureRow[] = [{ status: 404, kind: 'not_enabled' }];
+
 /** How Auth0 says what failed. */
 export const auth0Dialect: Dialect = {
   provider: 'auth0',
@@ -50,7 +53,7 @@ export function readAuth0Error(body: unknown, headers: AnswerHeaders): ProviderE
   };
 }
 
-/** Whether the body complains about anything but the member that `pointer` names. */
+/** Whether the body complains about a member, and not about the one that `pointer` names. */
 export function pointsElsewhere({ details }: ProviderError, pointer: string): boolean {
   const places = details.flatMap(({ location }) => (location ? [location] : []));
   return places.length > 0 && !places.some((place) => place.replace(/^\/?/, '/') === pointer);

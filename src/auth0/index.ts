@@ -19,20 +19,12 @@ export type {
 } from '../http/index.ts';
 export { dpopProofs } from '../http/index.ts';
 export {
-  AUTH_SESSION_LIFETIME_MS,
-  type AuthenticationMethod,
   authenticationMethodScopes,
   createAuthenticationMethod,
   deleteAuthenticationMethod,
-  type EmailMethod,
-  type EmailMethodVerification,
   getAuthenticationMethod,
-  isEmailMethod,
   listAuthenticationMethods,
-  type MethodType,
   type MethodUpdate,
-  type NewEmailMethod,
-  type PendingMethod,
   updateAuthenticationMethod,
   verifyAuthenticationMethod,
 } from './authentication-methods.ts';
@@ -43,5 +35,29 @@ export {
   createAuth0Client,
 } from './client.ts';
 export { emailEnrollment } from './email-enrollment.ts';
+export {
+  type EnrollableType,
+  isMethodOf,
+  type KnownType,
+  type MethodOf,
+  type MethodVerification,
+  type NewMethod,
+  type PendingMethodOf,
+} from './methods/by-type.ts';
+export type { EmailMethod } from './methods/email.ts';
+export type {
+  AuthenticationMethod,
+  MethodType,
+  PendingMethod,
+  SecondFactorMethod,
+  StoredMethod,
+} from './methods/method.ts';
+export { AUTH_SESSION_LIFETIME_MS } from './methods/operations.ts';
+export type { PasswordMethod, PasswordPolicy } from './methods/password.ts';
+export type { PhoneChannel, PhoneMethod } from './methods/phone.ts';
+export type { PushNotificationMethod } from './methods/push-notification.ts';
+export type { RecoveryCodeMethod } from './methods/recovery-code.ts';
+export type { TotpMethod } from './methods/totp.ts';
+export type { WebauthnMethod } from './methods/webauthn.ts';
 export { type Auth0Flow, type Auth0FlowScope, scopesFor } from './scopes.ts';
 export { type Auth0SpaLike, accountOf, tokensFrom } from './tokens.ts';

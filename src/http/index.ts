@@ -16,10 +16,12 @@ export {
   member,
   numberIn,
   readableItems,
+  secretIn,
   stringIn,
   stringItem,
 } from './json.ts';
 export { type Call, type CallOptions, nothing, send } from './request.ts';
+export { type Shape, type Shaped, shaped } from './shape.ts';
 export type {
   Authorization,
   TokenAnswer,

@@ -1,4 +1,4 @@
-import { isRecord } from '../domain/index.ts';
+import { isRecord, type Secret, secret } from '../domain/index.ts';
 
 // What decoders are made of. Each narrows one value and answers `undefined` where it is something else, so
 // that unknown members and unknown enum values pass and wrong types do not.
@@ -11,6 +11,12 @@ export function member(value: unknown, name: string): unknown {
 export function stringIn(value: unknown, name: string): string | undefined {
   const found = member(value, name);
   return typeof found === 'string' ? found : undefined;
+}
+
+/** A text that nobody may see; `undefined` where there is none, or it is empty. */
+export function secretIn(value: unknown, name: string): Secret<string> | undefined {
+  const found = stringIn(value, name);
+  return found ? secret(found) : undefined;
 }
 
 export function booleanIn(value: unknown, name: string): boolean | undefined {

@@ -39,7 +39,12 @@ export const authenticationMethods: Auth0OperationGroup<typeof auth0.authenticat
       const { id, auth_session } = await enrolled(bench);
       const otp_code = secret(bench.emulator.outbox.latest(ADDRESS)?.code ?? '');
       return (options) =>
-        auth0.verifyAuthenticationMethod(bench.client, id, { auth_session, otp_code }, options);
+        auth0.verifyAuthenticationMethod(
+          bench.client,
+          id,
+          { type: 'email', auth_session, otp_code },
+          options,
+        );
     },
   },
 };
