@@ -35,6 +35,7 @@ export {
   createAuth0Client,
 } from './client.ts';
 export { emailEnrollment } from './email-enrollment.ts';
+export { type Factor, factorScopes, listFactors } from './factors.ts';
 export {
   type EnrollableType,
   isMethodOf,
@@ -48,6 +49,7 @@ export type { EmailMethod } from './methods/email.ts';
 export type {
   AuthenticationMethod,
   MethodType,
+  MethodUsage,
   PendingMethod,
   SecondFactorMethod,
   StoredMethod,

@@ -1,6 +1,6 @@
 export type { EmulatedUser } from './accounts.ts';
 export { DEFAULT_USER } from './accounts.ts';
-export type { Auth0Accounts, Auth0Method } from './auth0/accounts.ts';
+export type { Auth0Accounts } from './auth0/accounts.ts';
 export type { Auth0Emulator, Auth0OperationName } from './auth0/emulator.ts';
 export { createAuth0Emulator } from './auth0/emulator.ts';
 export type {
@@ -12,6 +12,8 @@ export type {
   Auth0SignInOptions,
   Auth0Undocumented,
 } from './auth0/options.ts';
+export type { Auth0PasswordPolicy } from './auth0/password-policy.ts';
+export type { Auth0Method, NewAuth0Method } from './auth0/stored-methods.ts';
 export type {
   DpopOptions,
   IssuedTokens,
@@ -47,3 +49,4 @@ export type { OktaPasswordPolicy } from './okta/password-policy.ts';
 export type { OktaProfileAttribute, OktaProfileSchema } from './okta/profile-schema.ts';
 export type { Outbox, OutboxMessage } from './outbox.ts';
 export type { LoggedRequest, RequestLog } from './request-log.ts';
+export { totpCode } from './totp.ts';

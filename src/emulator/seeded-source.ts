@@ -7,6 +7,7 @@ export interface SeededSource {
   hex(length: number): string;
   alphanumeric(length: number): string;
   base64url(length: number): string;
+  base32(length: number): string;
 }
 
 const DIGITS = '0123456789';
@@ -33,6 +34,7 @@ export function createSeededSource(seed: string | number): SeededSource {
     hex: (length) => pick(`${DIGITS}abcdef`, length),
     alphanumeric: (length) => pick(`${DIGITS}${LOWER}${UPPER}`, length),
     base64url: (length) => pick(`${DIGITS}${LOWER}${UPPER}-_`, length),
+    base32: (length) => pick(`${UPPER}234567`, length),
   };
 }
 

@@ -24,6 +24,9 @@ export type MethodType =
   | 'recovery-code'
   | (string & {});
 
+/** What a method is good for at sign-in: by itself, or after another one. */
+export type MethodUsage = 'primary' | 'secondary' | (string & {});
+
 /** A way to authenticate that the account has. Each type has members of its own; `isMethodOf` tells them. */
 export interface AuthenticationMethod {
   readonly id: string;
@@ -36,7 +39,7 @@ export interface StoredMethod extends AuthenticationMethod {
   /** ISO 8601. */
   readonly created_at: string;
   /** What it is good for at sign-in; not every answer says so. */
-  readonly usage?: readonly ('primary' | 'secondary' | (string & {}))[];
+  readonly usage?: readonly MethodUsage[];
 }
 
 /** What every second factor has. */

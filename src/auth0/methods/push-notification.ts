@@ -20,6 +20,7 @@ const verifyFailures: readonly FailureRow[] = [
   { status: 400, when: (error) => pointsElsewhere(error, ''), kind: 'invalid_input' },
   // Auth0 contract 15.6: the user has not answered on the phone yet
   { status: 400, kind: 'not_completed' },
+  { status: 409, kind: 'not_completed' },
 ];
 
 /** Auth0 contract sections 6 to 8 */

@@ -1,28 +1,16 @@
 import { type Account, createDirectory, type Directory, type EmulatedUser } from '../accounts.ts';
 import type { SeededSource } from '../seeded-source.ts';
-
-/** An authentication method of an account; the types that need more hold it beside these. */
-export interface Auth0Method {
-  /** `{type}|dev_…` */
-  readonly id: string;
-  readonly type: 'email';
-  readonly email: string;
-  readonly name: string | undefined;
-  readonly createdAt: number;
-}
-
-/** A method whose proof is still to come. */
-export interface Auth0PendingMethod {
-  readonly method: Auth0Method;
-  readonly authSession: string;
-  readonly code: string;
-  readonly expiresAt: number;
-}
+import type { Auth0PendingMethod } from './method-type.ts';
+import type { Auth0Method, NewAuth0Method } from './stored-methods.ts';
 
 /** An account with its authentication methods. */
 export interface Auth0Account extends Account {
   methods: readonly Auth0Method[];
   pending: readonly Auth0PendingMethod[];
+  /** The ids of the push notifications that the user has answered. */
+  answeredPushes: readonly string[];
+  /** Without the present one, oldest first. */
+  formerPasswords: readonly (string | undefined)[];
 }
 
 /** The users of an Auth0 emulator. A user is named by login or id. */
@@ -38,6 +26,10 @@ export interface Auth0Accounts {
   };
   /** Puts a confirmed email method on the account. Answers its id. */
   addEmail(user: string, email: { readonly address: string; readonly name?: string }): string;
+  /** Puts a confirmed method of any type on the account. Answers its id. */
+  addMethod(user: string, method: NewAuth0Method): string;
+  /** The user accepts what the app asks: every push notification so far. */
+  answerPush(user: string): void;
   /** Gives the user a second factor, or with `undefined` takes it away. */
   setOneTimeCode(user: string, code: string | undefined): void;
   /** Access and refresh tokens that the user's clients hold are no longer accepted. */
@@ -53,11 +45,6 @@ export function createAuth0Directory(
     users,
     source,
     newId: () => `auth0|${source.hex(24)}`,
-    newAccount: (base) => ({ ...base, methods: [], pending: [] }),
+    newAccount: (base) => ({ ...base, methods: [], pending: [], answeredPushes: [], formerPasswords: [] }),
   });
-}
-
-/** Auth0 contract section 6: `{type}|dev_` and 16 alphanumerics. */
-export function newMethodId(type: Auth0Method['type'], source: SeededSource): string {
-  return `${type}|dev_${source.alphanumeric(16)}`;
 }

@@ -1,10 +1,12 @@
 import type { JsonObject } from '../json.ts';
-import type { Auth0Account, Auth0Method, Auth0PendingMethod } from './accounts.ts';
-import type { Auth0Call, Auth0Operation, LimitReached } from './checks.ts';
+import type { SeededSource } from '../seeded-source.ts';
+import type { Auth0Account } from './accounts.ts';
+import type { Auth0Call, Auth0Operation, Auth0Outcome } from './checks.ts';
 import { type Auth0Error, auth0Error, invalid } from './errors.ts';
-import { METHOD_TYPES, type MethodType } from './method-type.ts';
+import { oneOf, problemIn, text } from './member-rules.ts';
+import { type Auth0PendingMethod, METHOD_TYPES, type MethodType } from './method-type.ts';
 import type { Auth0Settings } from './options.ts';
-import type { Auth0RateLimits } from './rate-limits.ts';
+import type { Auth0Method } from './stored-methods.ts';
 
 /** The operations on authentication methods, by the names that this library gives them. */
 export type Auth0MethodOperation =
@@ -18,22 +20,20 @@ export type Auth0MethodOperation =
 /** What the operations on authentication methods need. */
 export interface Auth0MethodParts {
   readonly settings: Auth0Settings;
-  readonly limits: Auth0RateLimits;
+  readonly source: SeededSource;
   readonly types: readonly MethodType[];
 }
-
-type Outcome = Response | Auth0Error | LimitReached;
 
 const METHODS = '/me/v1/authentication-methods';
 const MAX_LISTED = 20;
 
 /** The operations on authentication methods (Auth0 contract sections 3 and 6 to 8). */
 export function auth0MethodOperations({
-  settings: { undocumented },
-  limits,
+  settings: { undocumented, features, codeLifetimeMs },
+  source,
   types,
 }: Auth0MethodParts): readonly Auth0Operation<Auth0MethodOperation>[] {
-  function listMethods({ account, url }: Auth0Call): Outcome {
+  function listMethods({ account, url }: Auth0Call): Auth0Outcome {
     const type = url.searchParams.get('type');
     if (type !== null && !METHOD_TYPES.includes(type)) {
       return invalid('/type', 'must be equal to one of the allowed values');
@@ -49,21 +49,30 @@ export function auth0MethodOperations({
     return Response.json(undocumented.listBody === 'bare' ? listed : { authentication_methods: listed });
   }
 
-  function createMethod({ account, body, now, origin }: Auth0Call): Outcome {
-    const type = types.find((candidate) => candidate.type === body.type);
-    if (body.type === undefined) return invalid('', `must have required property 'type'`);
-    if (!type) return invalid('/type', 'must be equal to one of the allowed values');
-    const refused = unknownMember(body, ['type', ...type.createMembers]);
+  function createMethod({ account, body: { type: wanted, ...body }, now, origin }: Auth0Call): Auth0Outcome {
+    const type = types.find((candidate) => candidate.type === wanted);
+    if (wanted === undefined) return invalid('', `must have required property 'type'`);
+    if (!type || !features.factors.includes(type.type)) {
+      return invalid('/type', 'must be equal to one of the allowed values');
+    }
+    const refused = problemIn(body, type.newMembers);
     if (refused) return refused;
-    const pending = type.enroll({ account, body, now });
-    if (!('method' in pending)) return pending;
+    const enrollment = type.enroll({ account, body, now, origin });
+    if (!('method' in enrollment)) return enrollment;
+    const pending: Auth0PendingMethod = {
+      ...enrollment,
+      id: type.pendingId ?? enrollment.method.id,
+      // Auth0 contract section 6: opaque, and long.
+      authSession: `Fe26.2**${source.base64url(96)}`,
+      expiresAt: now + codeLifetimeMs,
+    };
     const alive = account.pending.filter(({ expiresAt }) => expiresAt > now);
     account.pending = [...alive, pending];
-    const { id } = pending.method;
-    return located({ id, auth_session: pending.authSession }, id, origin, 202);
+    const { id, authSession, told } = pending;
+    return located({ id, auth_session: authSession, ...told }, id, origin, 202);
   }
 
-  function getMethod({ account, parameters: { id = '' } }: Auth0Call): Outcome {
+  function getMethod({ account, parameters: { id = '' } }: Auth0Call): Auth0Outcome {
     const method = account.methods.find((candidate) => candidate.id === id);
     if (method) return Response.json(represent(method, true));
     const pending = undocumented.pendingMethodsListed && pendingOf(account, id);
@@ -71,22 +80,20 @@ export function auth0MethodOperations({
     return auth0Error('notFound', NOT_FOUND);
   }
 
-  function updateMethod({ account, body, parameters: { id = '' } }: Auth0Call): Outcome {
-    const refused = unknownMember(body, ['name', 'preferred_authentication_method']);
+  function updateMethod({ account, body, parameters: { id = '' } }: Auth0Call): Auth0Outcome {
+    const refused = problemIn(body, UPDATE_MEMBERS);
     if (refused) return refused;
-    const { name, preferred_authentication_method: preferred } = body;
-    if (name !== undefined && typeof name !== 'string') return invalid('/name', 'must be string');
-    if (preferred !== undefined && preferred !== 'sms' && preferred !== 'voice') {
-      return invalid('/preferred_authentication_method', 'must be equal to one of the allowed values');
-    }
     const method = account.methods.find((candidate) => candidate.id === id);
     if (!method) return unknownId();
-    const updated = name === undefined ? method : { ...method, name };
+    if (body.name !== undefined && !('name' in method) && undocumented.nameOfNameless === 'refused') {
+      return invalid('/name', 'is not for a method of this type');
+    }
+    const updated = withUpdate(method, body);
     account.methods = account.methods.map((other) => (other === method ? updated : other));
     return Response.json(represent(updated, true));
   }
 
-  function deleteMethod({ account, parameters: { id = '' } }: Auth0Call): Outcome {
+  function deleteMethod({ account, parameters: { id = '' } }: Auth0Call): Auth0Outcome {
     if (!account.methods.some((method) => method.id === id)) return unknownId();
     if (account.methods.length === 1 && !undocumented.lastMethodDeletable) {
       return auth0Error('notRemovable', 'The last authentication method cannot be removed.');
@@ -95,34 +102,49 @@ export function auth0MethodOperations({
     return new Response(null, { status: 204 });
   }
 
-  function verifyMethod({ account, body, now, origin, parameters: { id = '' } }: Auth0Call): Outcome {
+  async function verifyMethod(call: Auth0Call): Promise<Auth0Outcome> {
+    const { account, now, origin, parameters } = call;
+    const { id = '' } = parameters;
     // The body does not say the type: only the id's prefix does (Auth0 contract section 7).
     const type = types.find((candidate) => id.startsWith(`${candidate.type}|`));
     if (!type) return unknownId();
-    const { auth_session: authSession } = body;
-    if (authSession === undefined) return invalid('', `must have required property 'auth_session'`);
-    const refused = unknownMember(body, ['auth_session', ...type.verifyMembers]) ?? type.checkProof(body);
+    const { auth_session: authSession, ...proof } = call.body;
+    const refused =
+      problemIn({ auth_session: authSession }, SESSION_MEMBERS) ?? problemIn(proof, type.proofMembers);
     if (refused) return refused;
-    const pending = pendingOf(account, id);
-    if (!pending) return unknownId();
-    if (pending.authSession !== authSession) return invalid('/auth_session', 'is not a known session');
-    if (pending.expiresAt <= now) return invalid('/auth_session', 'has expired');
-    const attempts = limits.wrongCodes.peek(account.id, now);
-    if (!attempts.allowed) return { limitReached: attempts };
-    const problem = type.prove(pending, body);
-    if (problem) {
-      limits.wrongCodes.take(account.id, now);
-      if (!undocumented.sessionSurvivesWrongCode) forget(account, pending);
-      return problem;
+    const begun = account.pending.filter((pending) => pending.id === id);
+    if (begun.length === 0) return unknownId();
+    const attempts = type.failures?.peek(account.id, now);
+    if (attempts && !attempts.allowed) return { limitReached: attempts };
+    const pending = begun.find((candidate) => candidate.authSession === authSession);
+    const problem = pending
+      ? await problemOf(pending, proof, now)
+      : invalid('/auth_session', 'is not a known session');
+    if (!pending || problem) {
+      type.failures?.take(account.id, now);
+      const survives = undocumented.sessionSurvivesWrongCode || !('otp_code' in proof);
+      if (pending && !survives) forget(account, pending);
+      return problem ?? unknownId();
     }
+    // Somebody else may have proved it while the proof was looked at.
+    if (!account.pending.includes(pending)) return unknownId();
     forget(account, pending);
-    account.methods = [...account.methods, pending.method];
-    return located(represent(pending.method, true), id, origin, 201);
+    const method = pending.settle?.(proof, now) ?? pending.method;
+    account.methods = [...account.methods, method];
+    return located(represent(method, true), method.id, origin, 201);
   }
 
   function represent(method: Auth0Method, confirmed: boolean): JsonObject {
     const type = types.find((candidate) => candidate.type === method.type);
-    return type?.represent(method, confirmed) ?? {};
+    return {
+      id: method.id,
+      type: method.type,
+      ...(type?.usage === 'secondary' && { confirmed }),
+      ...type?.represent(method),
+      ...('name' in method && method.name !== undefined && { name: method.name }),
+      usage: [type?.usage],
+      created_at: new Date(method.createdAt).toISOString(),
+    };
   }
 
   function unknownId(): Auth0Error {
@@ -149,18 +171,33 @@ function operation(
   method: Auth0Operation<Auth0MethodOperation>['method'],
   path: string,
   access: string,
-  run: (call: Auth0Call) => Outcome,
+  run: (call: Auth0Call) => Auth0Outcome | Promise<Auth0Outcome>,
 ): Auth0Operation<Auth0MethodOperation> {
   return { name, method, path, scope: `${access}:me:authentication_methods`, run };
 }
 
-function unknownMember(body: JsonObject, members: readonly string[]): Auth0Error | undefined {
-  const isKnown = Object.keys(body).every((member) => members.includes(member));
-  return isKnown ? undefined : invalid('', 'must NOT have additional properties');
+const SESSION_MEMBERS = { required: ['auth_session'], rules: { auth_session: text(1, Infinity) } };
+// Auth0 contract section 8.
+const UPDATE_MEMBERS = {
+  rules: { name: text(0, Infinity), preferred_authentication_method: oneOf('sms', 'voice') },
+};
+
+/** What does not apply to the type is passed over (Auth0 contract section 8). */
+function withUpdate(
+  method: Auth0Method,
+  { name, preferred_authentication_method: channel }: JsonObject,
+): Auth0Method {
+  const named = 'name' in method && typeof name === 'string' ? { ...method, name } : method;
+  return named.type === 'phone' && (channel === 'sms' || channel === 'voice') ? { ...named, channel } : named;
+}
+
+function problemOf(pending: Auth0PendingMethod, proof: JsonObject, now: number) {
+  if (pending.expiresAt <= now) return invalid('/auth_session', 'has expired');
+  return pending.prove(proof, now);
 }
 
 function pendingOf(account: Auth0Account, methodId: string): Auth0PendingMethod | undefined {
-  return account.pending.find(({ method }) => method.id === methodId);
+  return account.pending.find(({ id }) => id === methodId);
 }
 
 function forget(account: Auth0Account, pending: Auth0PendingMethod): void {

@@ -17,6 +17,7 @@ export const AUTH0_API_SCOPES: readonly string[] = [
   'create:me:authentication_methods',
   'update:me:authentication_methods',
   'delete:me:authentication_methods',
+  'read:me:factors',
 ];
 
 /** Auth0 contract section 12.6. */
@@ -43,7 +44,9 @@ export interface Auth0AuthorizationParts {
 /** What is Auth0's own about sign-in, tokens and refresh (Auth0 contract section 12). */
 export function auth0Authorization({ settings, clock, source }: Auth0AuthorizationParts): AuthorizationRules {
   const { mfa, signIn, refreshPolicies, undocumented } = settings;
-  const hyphenated = AUTH0_API_SCOPES.map((scope) => scope.replace('_', '-'));
+  const hyphenated = AUTH0_API_SCOPES.map((scope) => scope.replace('_', '-')).filter(
+    (scope) => !AUTH0_API_SCOPES.includes(scope),
+  );
   const apiScopes = undocumented.hyphenatedScopes ? [...AUTH0_API_SCOPES, ...hyphenated] : AUTH0_API_SCOPES;
 
   return {

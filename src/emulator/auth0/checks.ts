@@ -32,13 +32,16 @@ export interface LimitReached {
   readonly limitReached: Allowance;
 }
 
+/** What an operation comes to. */
+export type Auth0Outcome = Response | Auth0Error | LimitReached;
+
 /** One operation of the API. */
 export interface Auth0Operation<Name extends string> {
   readonly name: Name;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly scope: string;
-  run(call: Auth0Call): Response | Auth0Error | LimitReached;
+  run(call: Auth0Call): Auth0Outcome | Promise<Auth0Outcome>;
 }
 
 /** What the checks need. */
@@ -53,6 +56,7 @@ export interface Auth0CheckParts {
 
 const NOBODY = '';
 const MAX_BODY_CHARACTERS = 100_000;
+const TOO_MANY_REQUESTS = auth0Error('tooManyRequests', 'Too many requests. Try again later.');
 
 /** What every request to the API goes through, whichever operation it is for. */
 export interface Auth0Checks {
@@ -78,10 +82,10 @@ export function auth0Checks({
     const now = clock.now();
     const presented = presentedToken(call.request.headers);
     const allowance = limits.request(classOf(call)).take(keyOf(presented?.accessToken), now);
-    const outcome = allowance.allowed
-      ? await checked(call, operation, presented, now)
-      : auth0Error('tooManyRequests', 'Too many requests. Try again later.');
-    return finished(outcome, allowance, now);
+    if (!allowance.allowed) return finished(TOO_MANY_REQUESTS, allowance, now);
+    const tenantAllowance = limits.tenant(classOf(call)).take(NOBODY, now);
+    if (!tenantAllowance.allowed) return refusedForTenant(tenantAllowance, now);
+    return finished(await checked(call, operation, presented, now), allowance, now);
   }
 
   async function checked(
@@ -103,17 +107,18 @@ export function auth0Checks({
     return 'code' in body ? body : operation.run({ ...call, account, now, body: body.json });
   }
 
+  /** Auth0 contract section 1: older documentation has no version in its paths. */
+  function pathsOf({ path }: Auth0Operation<string>): readonly string[] {
+    return undocumented.unversionedPaths ? [path, path.replace('/me/v1/', '/me/')] : [path];
+  }
+
   function hasScope({ scope }: JWTPayload, wanted: string): boolean {
     const granted = String(scope).split(' ');
     const spellings = undocumented.hyphenatedScopes ? [wanted, wanted.replace('_', '-')] : [wanted];
     return spellings.some((spelling) => granted.includes(spelling));
   }
 
-  function finished(
-    outcome: Response | Auth0Error | LimitReached,
-    requestAllowance: Allowance,
-    now: number,
-  ): Response {
+  function finished(outcome: Auth0Outcome, requestAllowance: Allowance, now: number): Response {
     if ('limitReached' in outcome) {
       const refused = auth0Error('tooManyRequests', 'Too many attempts. Try again later.');
       return finished(refused, outcome.limitReached, now);
@@ -131,6 +136,13 @@ export function auth0Checks({
     return response;
   }
 
+  /** Auth0 contract section 4: the limit of the tenant was hit, not the user's. */
+  function refusedForTenant(allowance: Allowance, now: number): Response {
+    const response = finished(TOO_MANY_REQUESTS, allowance, now);
+    response.headers.set('x-auth0-error-kind', 'global-rate-limit');
+    return response;
+  }
+
   function refuse(error: Auth0Error): Response {
     const now = clock.now();
     return finished(error, limits.request('read').peek(NOBODY, now), now);
@@ -138,12 +150,14 @@ export function auth0Checks({
 
   return {
     routesOf: (operations) =>
-      operations.map((operation) => ({
-        operation: operation.name,
-        method: operation.method,
-        path: operation.path,
-        handle: async (call) => withNonce(await answer(call, operation), call.request, dpop),
-      })),
+      operations.flatMap((operation) =>
+        pathsOf(operation).map((path) => ({
+          operation: operation.name,
+          method: operation.method,
+          path,
+          handle: async (call) => withNonce(await answer(call, operation), call.request, dpop),
+        })),
+      ),
     refuse,
   };
 }

@@ -6,17 +6,19 @@ import { type Emulator, publicOriginOf } from '../emulator.ts';
 import { createOutbox } from '../outbox.ts';
 import { createSeededSource } from '../seeded-source.ts';
 import { createEmulatorServer, type Route } from '../server.ts';
-import { type Auth0Accounts, createAuth0Directory, newMethodId } from './accounts.ts';
+import { type Auth0Accounts, createAuth0Directory } from './accounts.ts';
 import { type Auth0MethodOperation, auth0MethodOperations } from './authentication-methods.ts';
 import { auth0Authorization } from './authorization.ts';
 import { auth0Checks } from './checks.ts';
-import { emailMethod } from './email-method.ts';
 import { auth0Error } from './errors.ts';
+import { type Auth0FactorOperation, auth0FactorOperations } from './factors.ts';
+import { methodControls } from './method-controls.ts';
+import { methodTypes } from './method-types.ts';
 import { type Auth0EmulatorOptions, auth0Settings } from './options.ts';
 import { createAuth0RateLimits } from './rate-limits.ts';
 
 /** What an Auth0 emulator can be asked for, by its name in the log and in faults. */
-export type Auth0OperationName = Auth0MethodOperation | AuthorizationOperation;
+export type Auth0OperationName = Auth0FactorOperation | Auth0MethodOperation | AuthorizationOperation;
 
 /** An emulated Auth0 tenant. */
 export type Auth0Emulator = Emulator<Auth0OperationName, Auth0Accounts>;
@@ -56,10 +58,11 @@ export function createAuth0Emulator(options: Auth0EmulatorOptions = {}): Auth0Em
     dpop: options.dpop,
   });
   const { tokens, dpop } = authorization;
-  const types = [emailMethod({ settings, limits, outbox, source })];
+  const types = methodTypes({ settings, limits, outbox, source });
   const checks = auth0Checks({ settings, accounts, tokens, dpop, limits, clock });
   const routes: readonly Route<Auth0OperationName>[] = [
-    ...checks.routesOf(auth0MethodOperations({ settings, limits, types })),
+    ...checks.routesOf(auth0FactorOperations({ settings, types })),
+    ...checks.routesOf(auth0MethodOperations({ settings, source, types })),
     ...authorization.routes,
   ];
   const server = createEmulatorServer<Auth0OperationName>({
@@ -78,15 +81,7 @@ export function createAuth0Emulator(options: Auth0EmulatorOptions = {}): Auth0Em
         const { id, login, email, methods, pending } = accounts.get(user);
         return { id, login, email, methods, pendingMethods: pending.map(({ method }) => method) };
       },
-      addEmail(user, { address, name }) {
-        const account = accounts.get(user);
-        const id = newMethodId('email', source);
-        account.methods = [
-          ...account.methods,
-          { id, type: 'email', email: address, name, createdAt: clock.now() },
-        ];
-        return id;
-      },
+      ...methodControls({ accounts, source, clock }),
       setOneTimeCode(user, code) {
         accounts.get(user).oneTimeCode = code;
       },

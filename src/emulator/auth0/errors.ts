@@ -29,6 +29,7 @@ const KINDS = {
   notFound: { status: 404, code: 'A0E-404-0002', title: 'Resource Not Found' },
   notRemovable: { status: 409, code: 'A0E-409-0001', title: 'Configuration issue' },
   duplicate: { status: 409, code: 'A0E-409-0003', title: 'Duplicate Resource' },
+  unanswered: { status: 409, code: 'A0E-409-0001', title: 'Configuration issue' },
   tooLarge: { status: 413, code: 'A0E-413-0001', title: 'Payload Too Large' },
   unsupportedType: { status: 415, code: 'A0E-415-0001', title: 'Unsupported Media Type' },
   tooManyRequests: { status: 429, code: 'A0E-429-0001', title: 'Too Many Requests' },

@@ -1,6 +1,8 @@
 import type { EmulatorOptions } from '../emulator.ts';
+import { type Auth0PasswordPolicy, DEFAULT_PASSWORD_POLICY } from './password-policy.ts';
+import type { Auth0Method } from './stored-methods.ts';
 
-/** Auth0 contract section 4: limits per user and minute, by subscription. */
+/** Auth0 contract section 4: limits per user and minute and per tenant and second, by subscription. */
 export type Auth0Plan = 'free' | 'essentials' | 'professional' | 'enterprise';
 
 /**
@@ -27,6 +29,8 @@ export interface Auth0RefreshPolicy {
 export interface Auth0Features {
   /** The My Account API itself; off, it answers 404. */
   readonly myAccount?: boolean;
+  /** The types that users can enroll; all that the emulator knows by default. */
+  readonly factors?: readonly Auth0Method['type'][];
 }
 
 /**
@@ -48,7 +52,15 @@ export interface Auth0Undocumented {
   readonly pendingMethodsListed?: boolean;
   /** Enrolling an address that is confirmed already: 409 by default, or accepted. */
   readonly duplicateEmail?: 'conflict' | 'accepted';
-  /** The list in an object (the default), or as a bare array. */
+  /** Enrolling a phone number that is confirmed already: 409 by default, or accepted. */
+  readonly duplicatePhone?: 'conflict' | 'accepted';
+  /** The status for verifying a push notification that the user has not answered; 400 by default. */
+  readonly unansweredPushStatus?: 400 | 409;
+  /** Naming a method of a type that has no name: passed over by default, or 400. */
+  readonly nameOfNameless?: 'ignored' | 'refused';
+  /** Whether `/me/…` stands for `/me/v1/…`, as in older documentation; no by default. */
+  readonly unversionedPaths?: boolean;
+  /** Lists in an object (the default), or as a bare array. */
   readonly listBody?: 'wrapped' | 'bare';
   /** Whether `create:me:authentication-methods`, with hyphens, is a scope too; no by default. */
   readonly hyphenatedScopes?: boolean;
@@ -64,14 +76,23 @@ export interface Auth0EmulatorOptions extends EmulatorOptions {
   /** `enterprise` by default. `false` never refuses; the headers are sent all the same. */
   readonly rateLimits?: { readonly plan: Auth0Plan } | false;
   readonly features?: Auth0Features;
+  readonly passwordPolicy?: Auth0PasswordPolicy;
   readonly undocumented?: Auth0Undocumented;
 }
 
-/** Per user and minute; `filtered` are lists with `?type=`. */
-export interface Auth0Limits {
+/** `filtered` are lists with `?type=`. */
+export interface Auth0RequestLimits {
   readonly read: number;
   readonly write: number;
   readonly filtered: number;
+}
+
+/** How many requests there may be. */
+export interface Auth0Limits {
+  /** Per minute. */
+  readonly user: Auth0RequestLimits;
+  /** Per second. */
+  readonly tenant: Auth0RequestLimits;
 }
 
 /** The options with every default filled in. */
@@ -81,17 +102,32 @@ export interface Auth0Settings {
   readonly refreshPolicies: readonly Auth0RefreshPolicy[] | undefined;
   readonly rateLimits: Auth0Limits | undefined;
   readonly features: Required<Auth0Features>;
+  readonly passwordPolicy: Required<Auth0PasswordPolicy>;
   readonly accessTokenLifetimeSeconds: number;
   readonly codeLifetimeMs: number;
   readonly undocumented: Required<Auth0Undocumented>;
 }
 
-const LIMITS: Readonly<Record<Auth0Plan, Auth0Limits>> = {
-  free: { read: 2, write: 2, filtered: 5 },
-  essentials: { read: 5, write: 5, filtered: 10 },
-  professional: { read: 5, write: 5, filtered: 10 },
-  enterprise: { read: 5, write: 5, filtered: 20 },
+// Auth0 contract section 4. Of the enterprise plans, the public cloud.
+const MIDDLE = {
+  user: { read: 5, write: 5, filtered: 10 },
+  tenant: { read: 5, write: 5, filtered: 20 },
 };
+const LIMITS: Readonly<Record<Auth0Plan, Auth0Limits>> = {
+  free: { user: { read: 2, write: 2, filtered: 5 }, tenant: { read: 2, write: 2, filtered: 5 } },
+  essentials: MIDDLE,
+  professional: MIDDLE,
+  enterprise: { user: { read: 5, write: 5, filtered: 20 }, tenant: { read: 25, write: 25, filtered: 100 } },
+};
+
+const FACTORS: readonly Auth0Method['type'][] = [
+  'password',
+  'totp',
+  'phone',
+  'email',
+  'push-notification',
+  'recovery-code',
+];
 
 /** Fills in the defaults. */
 export function auth0Settings(options: Auth0EmulatorOptions): Auth0Settings {
@@ -101,7 +137,8 @@ export function auth0Settings(options: Auth0EmulatorOptions): Auth0Settings {
     signIn: { secondFactor: 'when_asked', ...options.signIn },
     refreshPolicies: options.refreshPolicies,
     rateLimits: rateLimits === false ? undefined : LIMITS[rateLimits.plan],
-    features: { myAccount: true, ...options.features },
+    features: { myAccount: true, factors: FACTORS, ...options.features },
+    passwordPolicy: { ...DEFAULT_PASSWORD_POLICY, ...options.passwordPolicy },
     accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 86_400,
     codeLifetimeMs: (options.codeLifetimeSeconds ?? 300) * 1000,
     undocumented: {
@@ -112,6 +149,10 @@ export function auth0Settings(options: Auth0EmulatorOptions): Auth0Settings {
       lastMethodDeletable: true,
       pendingMethodsListed: false,
       duplicateEmail: 'conflict',
+      duplicatePhone: 'conflict',
+      unansweredPushStatus: 400,
+      nameOfNameless: 'ignored',
+      unversionedPaths: false,
       listBody: 'wrapped',
       hyphenatedScopes: false,
       ...options.undocumented,

@@ -1,4 +1,5 @@
 import { authenticationMethods } from './authentication-methods.ts';
+import { factors } from './factors.ts';
 
 /** Every group of Auth0 My Account, under the name of its file in `src/auth0`. Auth0 contract section 3 */
-export const auth0Groups = { authenticationMethods };
+export const auth0Groups = { authenticationMethods, factors };
