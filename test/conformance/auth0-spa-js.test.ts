@@ -1,13 +1,21 @@
 import { Auth0Client, type EmailAuthenticationMethod, MyAccountApiError } from '@auth0/auth0-spa-js';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Clock, systemClock } from '../../src/domain/index.ts';
-import { type Auth0EmulatorOptions, createAuth0Emulator, type Listening } from '../../src/emulator/index.ts';
+import {
+  type Auth0EmulatorOptions,
+  createAuth0Emulator,
+  type Listening,
+  totpCode,
+} from '../../src/emulator/index.ts';
 import { stubBrowserGlobals } from './browser-globals.ts';
 
 // The client as it is published, over real sockets. A domain that names its scheme is used as it is, so
 // that the whole client, its sign-in included, talks to the emulator on localhost.
 const USER = 'user@example.com';
-const API_SCOPES = ['read', 'create', 'update', 'delete'].map((verb) => `${verb}:me:authentication_methods`);
+const METHOD_SCOPES = ['read', 'create', 'update', 'delete'].map(
+  (verb) => `${verb}:me:authentication_methods`,
+);
+const API_SCOPES = [...METHOD_SCOPES, 'read:me:factors'];
 const open: Listening[] = [];
 
 afterEach(async () => {
@@ -123,5 +131,99 @@ describe('the MyAccount client of auth0-spa-js on the emulator', () => {
       error: 'mfa_required',
       mfa_requirements: { challenge: [{ type: 'otp' }] },
     });
+  });
+});
+
+/** The text that the client's answer holds under a name. */
+function textIn(answer: unknown, name: string): string {
+  const value: unknown = Reflect.get(Object(answer), name);
+  return typeof value === 'string' ? value : expect.fail(`There is no text at ${name}.`);
+}
+
+describe('the factors and methods of auth0-spa-js on the emulator', () => {
+  test('lists the factors', async () => {
+    const { emulator, auth0 } = await started();
+    await signIn(auth0, emulator);
+
+    const factors = await auth0.myAccount.getFactors();
+
+    expect(factors).toContainEqual({ type: 'recovery-code', usage: ['secondary'] });
+    expect(factors).toContainEqual({ type: 'password', usage: ['primary'] });
+  });
+
+  test('enrolls and verifies a method of every other type, and lists them', async () => {
+    const { emulator, auth0 } = await started();
+    await signIn(auth0, emulator);
+    const { myAccount } = auth0;
+
+    const totp = await myAccount.enrollmentChallenge({ type: 'totp' });
+    const seed = textIn(totp, 'manual_input_code');
+    expect(textIn(totp, 'barcode_uri')).toContain(`secret=${seed}`);
+    await myAccount.enrollmentVerify({
+      type: 'totp',
+      location: totp.location,
+      auth_session: totp.auth_session,
+      otp_code: await totpCode(seed, systemClock.now()),
+    });
+
+    const phone_number = '+4915100000000';
+    const phone = await myAccount.enrollmentChallenge({
+      type: 'phone',
+      phone_number,
+      preferred_authentication_method: 'voice',
+    });
+    const verifiedPhone = await myAccount.enrollmentVerify({
+      type: 'phone',
+      location: phone.location,
+      auth_session: phone.auth_session,
+      otp_code: emulator.outbox.latest(phone_number)?.code ?? '',
+    });
+    expect(
+      await myAccount.updateAuthenticationMethod(verifiedPhone.id, {
+        preferred_authentication_method: 'sms',
+      }),
+    ).toMatchObject({ phone_number, preferred_authentication_method: 'sms' });
+
+    const push = await myAccount.enrollmentChallenge({ type: 'push-notification' });
+    expect(textIn(push, 'barcode_uri')).toContain('enrollment_tx_id=');
+    emulator.accounts.answerPush(USER);
+    await myAccount.enrollmentVerify({
+      type: 'push-notification',
+      location: push.location,
+      auth_session: push.auth_session,
+    });
+
+    const recovery = await myAccount.enrollmentChallenge({ type: 'recovery-code' });
+    expect(textIn(recovery, 'recovery_code')).toMatch(/^[A-Z0-9]{24}$/);
+    await myAccount.enrollmentVerify({
+      type: 'recovery-code',
+      location: recovery.location,
+      auth_session: recovery.auth_session,
+    });
+
+    const listed = await myAccount.getAuthenticationMethods();
+
+    expect(listed.map(({ type }) => type)).toEqual(['totp', 'phone', 'push-notification', 'recovery-code']);
+    expect(listed.map((method) => 'confirmed' in method && method.confirmed)).toEqual(Array(4).fill(true));
+  });
+
+  test('sets a password by its policy, and signs in with it', async () => {
+    const { emulator, auth0 } = await started();
+    await signIn(auth0, emulator);
+    const { myAccount } = auth0;
+    const challenge = await myAccount.enrollmentChallenge({ type: 'password' });
+    const { location, auth_session } = challenge;
+    const set = (new_password: string) =>
+      myAccount.enrollmentVerify({ type: 'password', location, auth_session, new_password });
+
+    const weak = await set('weak').catch((thrown: unknown) => thrown);
+    const stored = await set('Correct-Horse-9');
+
+    expect(challenge).toMatchObject({ id: 'password|new', policy: { complexity: { min_length: 8 } } });
+    expect(weak).toBeInstanceOf(MyAccountApiError);
+    expect(weak).toMatchObject({ status: 400, validation_errors: [{ pointer: '/new_password' }] });
+    expect(stored).toMatchObject({ type: 'password', usage: ['primary'] });
+    expect(await myAccount.getAuthenticationMethods('password')).toEqual([stored]);
+    await expect(emulator.signIn(USER)).resolves.toBeDefined();
   });
 });
