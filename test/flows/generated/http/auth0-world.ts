@@ -41,7 +41,8 @@ export async function createAuth0World(clocks: Clocks, wire?: Wire): Promise<Wor
   const options = { signal: new AbortController().signal };
   const enroll = { email: EMAIL, role: 'secondary', proven: null } as const;
 
-  const isEnrolled = () => emulator.accounts.get(USER).methods.some(({ email }) => email === EMAIL);
+  const isEnrolled = () =>
+    emulator.accounts.get(USER).methods.some((method) => method.type === 'email' && method.email === EMAIL);
 
   async function remove(): Promise<void> {
     for (const { id } of emulator.accounts.get(USER).methods)
