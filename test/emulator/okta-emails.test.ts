@@ -2,12 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createSimulatedClock, type SimulatedClock } from '../../src/domain/index.ts';
 import { createOktaEmulator, type OktaEmulatorOptions } from '../../src/emulator/index.ts';
 import { type Call, callerOf, type Reply, replyOf } from './caller.ts';
+import { ACCEPT, expectOktaError, textAt, USER, VERSIONED } from './okta-org.ts';
 
-const USER = 'user@example.com';
 const NEW = 'new@example.com';
-const ACCEPT = 'application/json; okta-version=1.0.0';
 const EMAILS = '/idp/myaccount/emails';
-const VERSIONED = 'application/json;okta-version=1.0.0';
 
 let clock: SimulatedClock;
 
@@ -29,15 +27,6 @@ function newEmail(members: Readonly<Record<string, unknown>> = {}) {
   return { profile: { email: NEW }, role: 'SECONDARY', sendEmail: false, ...members };
 }
 
-/** The text at a path of a body, such as `_links.verify.href`. */
-function textAt({ body }: Reply, path: string): string {
-  let value = body;
-  for (const name of path.split('.')) {
-    value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  }
-  return typeof value === 'string' ? value : expect.fail(`There is no text at ${path}.`);
-}
-
 async function challenged(call: Call, members?: Readonly<Record<string, unknown>>) {
   const created = await call('POST', EMAILS, newEmail(members));
   const id = textAt(created, 'id');
@@ -48,17 +37,6 @@ async function challenged(call: Call, members?: Readonly<Record<string, unknown>
     verify: textAt(challenge, '_links.verify.href'),
     poll: textAt(challenge, '_links.poll.href'),
   };
-}
-
-function expectError(reply: Reply, status: number, code: string, summary: string, cause?: string) {
-  expect(reply.status).toBe(status);
-  expect(reply.body).toEqual({
-    errorCode: code,
-    errorSummary: summary,
-    errorLink: code,
-    errorId: expect.stringMatching(/^oae[\w-]{22}$/),
-    errorCauses: cause === undefined ? [] : [{ errorSummary: cause }],
-  });
 }
 
 describe('the life of an address', () => {
@@ -200,7 +178,7 @@ describe('the life of an address', () => {
 
     expect((await call('DELETE', `${EMAILS}/${unverified}`)).status).toBe(204);
     expect((await call('DELETE', `${EMAILS}/${secondary}`)).status).toBe(204);
-    expectError(
+    expectOktaError(
       await call('DELETE', `${EMAILS}/${primary}`),
       400,
       'E0000001',
@@ -260,8 +238,13 @@ describe('a challenge', () => {
     clock.advance(1);
 
     const summary = `Not found: Resource not found: ${challengeId} (IdpMyAccountChallenge)`;
-    expectError(await call('GET', poll), 404, 'E0000007', summary);
-    expectError(await call('POST', verify, { verificationCode: message?.code }), 404, 'E0000007', summary);
+    expectOktaError(await call('GET', poll), 404, 'E0000007', summary);
+    expectOktaError(
+      await call('POST', verify, { verificationCode: message?.code }),
+      404,
+      'E0000007',
+      summary,
+    );
     expect((await okta.fetch(message?.link ?? '')).status).toBe(404);
     expect(okta.accounts.get(USER).emails.at(-1)?.status).toBe('UNVERIFIED');
   });
@@ -284,7 +267,7 @@ describe('a challenge', () => {
     const { verify } = await challenged(call);
 
     for (const verificationCode of ['000000', '12', '']) {
-      expectError(
+      expectOktaError(
         await call('POST', verify, { verificationCode }),
         401,
         'E0000004',
@@ -319,14 +302,14 @@ describe('what is refused', () => {
 
     const reply = await call('POST', EMAILS, body);
 
-    expectError(reply, 400, 'E0000001', `Api validation failed: ${subject}`, cause);
+    expectOktaError(reply, 400, 'E0000001', `Api validation failed: ${subject}`, cause);
     expect(okta.accounts.get(USER).emails).toHaveLength(1);
   });
 
   test('creating an address that the profile has, whatever its case', async () => {
     const { call } = await started();
 
-    expectError(
+    expectOktaError(
       await call('POST', EMAILS, newEmail({ profile: { email: USER.toUpperCase() } })),
       409,
       'E0000157',
@@ -338,7 +321,7 @@ describe('what is refused', () => {
   test('creating a secondary address where the organisation has none', async () => {
     const { call } = await started({ features: { secondaryEmail: false } });
 
-    expectError(
+    expectOktaError(
       await call('POST', EMAILS, newEmail()),
       403,
       'E0000038',
@@ -358,11 +341,11 @@ describe('what is refused', () => {
     const path = `${EMAILS}/${foreign}`;
     const summary = `Not found: Resource not found: ${foreign} (UserProfileEmail)`;
 
-    expectError(await call('GET', path), 404, 'E0000007', summary);
-    expectError(await call('DELETE', path), 404, 'E0000007', summary);
-    expectError(await call('POST', `${path}/challenge`), 404, 'E0000007', summary);
-    expectError(await call('GET', `${path}/challenge/x`), 404, 'E0000007', summary);
-    expectError(await call('POST', `${path}/challenge/x/verify`, {}), 404, 'E0000007', summary);
+    expectOktaError(await call('GET', path), 404, 'E0000007', summary);
+    expectOktaError(await call('DELETE', path), 404, 'E0000007', summary);
+    expectOktaError(await call('POST', `${path}/challenge`), 404, 'E0000007', summary);
+    expectOktaError(await call('GET', `${path}/challenge/x`), 404, 'E0000007', summary);
+    expectOktaError(await call('POST', `${path}/challenge/x/verify`, {}), 404, 'E0000007', summary);
   });
 
   test('a challenge of another address', async () => {
@@ -402,7 +385,7 @@ describe('the checks before the operation', () => {
   ])('%s', async (_, method, path, status, code, summary) => {
     const { call } = await started();
 
-    expectError(await call(method, path), status, code, summary);
+    expectOktaError(await call(method, path), status, code, summary);
   });
 
   test.each([
@@ -433,7 +416,7 @@ describe('the checks before the operation', () => {
       `SSWS ${accessToken}`,
     ]) {
       const reply = await call('GET', EMAILS, undefined, { authorization });
-      expectError(reply, 401, 'E0000011', 'Invalid token provided');
+      expectOktaError(reply, 401, 'E0000011', 'Invalid token provided');
     }
     expect((await call('GET', EMAILS)).status).toBe(200);
     okta.accounts.revokeTokens(USER);
@@ -446,7 +429,7 @@ describe('the checks before the operation', () => {
     const reply = await call('GET', EMAILS);
 
     const summary = 'You do not have permission to access the feature you are requesting';
-    expectError(reply, 401, 'E0000015', summary);
+    expectOktaError(reply, 401, 'E0000015', summary);
     expect(reply.headers.get('access-control-allow-origin')).toBe('null');
   });
 
@@ -473,8 +456,8 @@ describe('the checks before the operation', () => {
     const { call } = await started();
     const malformed = 'The request body was not well-formed.';
 
-    expectError(await call('POST', EMAILS, '{"profile":'), 400, 'E0000003', malformed);
-    expectError(await call('POST', EMAILS, '[]'), 400, 'E0000003', malformed);
+    expectOktaError(await call('POST', EMAILS, '{"profile":'), 400, 'E0000003', malformed);
+    expectOktaError(await call('POST', EMAILS, '[]'), 400, 'E0000003', malformed);
     const text = await call('POST', EMAILS, newEmail(), { 'content-type': 'text/plain' });
     expect(text.body).toMatchObject({ errorCode: 'E0000021' });
   });
@@ -552,7 +535,7 @@ describe('switches for what is uncertain', () => {
     const reply = await call('GET', EMAILS);
 
     const summary = 'You do not have permission to perform the requested action';
-    expectError(reply, 403, 'E0000006', summary);
+    expectOktaError(reply, 403, 'E0000006', summary);
     expect(reply.headers.get('www-authenticate')).toContain('insufficient_scope');
   });
 });
@@ -566,7 +549,7 @@ describe('limits, headers and browsers', () => {
 
     expect(first.headers.get('x-rate-limit-limit')).toBe('20');
     expect(first.headers.get('x-rate-limit-remaining')).toBe('19');
-    expectError(refused, 429, 'E0000047', 'API call exceeded rate limit due to too many requests.');
+    expectOktaError(refused, 429, 'E0000047', 'API call exceeded rate limit due to too many requests.');
     expect(refused.headers.get('x-rate-limit-remaining')).toBe('0');
     expect(refused.headers.get('x-rate-limit-reset')).toBe(String(clock.now() / 1000 + 5));
     expect(refused.headers.get('retry-after')).toBeNull();

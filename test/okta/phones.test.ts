@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { secret } from '../../src/domain/index.ts';
 import * as okta from '../../src/okta/index.ts';
-import { empty, json } from '../http/scripted-server.ts';
+import { empty, json, text } from '../http/scripted-server.ts';
 import { BASE_URL, oktaError } from './okta-server.ts';
 import { type Send, testDecoding, testOperations, testRefusals } from './operation-cases.ts';
 
@@ -107,7 +107,8 @@ describe('a phone operation', () => {
     [create, 'refuses', 'a phone without a number', json(201, phoneBody({ profile: {} }))],
     [list, 'refuses', 'a list with something else in it', json(200, [phoneBody(), {}])],
     [list, 'refuses', 'a phone for a list', json(200, phoneBody())],
-    [challenge, 'takes', 'an empty answer to a challenge', empty(204)],
+    [challenge, 'takes', 'a challenge without links', json(200, {})],
+    [challenge, 'refuses', 'a page for a challenge', text(200, '<h1>')],
   ]);
 });
 
