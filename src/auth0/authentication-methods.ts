@@ -20,7 +20,7 @@ import {
   READ,
   verifyMethod,
 } from './methods/operations.ts';
-import type { PhoneChannel } from './methods/phone.ts';
+import type { PhoneDelivery } from './methods/phone.ts';
 
 // The authentication-method operations of My Account, for every type. Auth0 contract sections 3, 6, 7 and 8
 
@@ -29,7 +29,7 @@ export interface MethodUpdate {
   /** Second factors have one, recovery codes aside. */
   readonly name?: string;
   /** Phones only. */
-  readonly preferred_authentication_method?: PhoneChannel;
+  readonly preferred_authentication_method?: PhoneDelivery;
 }
 
 const UPDATE = ['update:me:authentication_methods'] as const;

@@ -56,10 +56,11 @@ export type {
 } from './methods/method.ts';
 export { AUTH_SESSION_LIFETIME_MS } from './methods/operations.ts';
 export type { PasswordMethod, PasswordPolicy } from './methods/password.ts';
-export type { PhoneChannel, PhoneMethod } from './methods/phone.ts';
+export type { PhoneDelivery, PhoneMethod } from './methods/phone.ts';
 export type { PushNotificationMethod } from './methods/push-notification.ts';
 export type { RecoveryCodeMethod } from './methods/recovery-code.ts';
 export type { TotpMethod } from './methods/totp.ts';
 export type { WebauthnMethod } from './methods/webauthn.ts';
+export { phoneEnrollment } from './phone-enrollment.ts';
 export { type Auth0Flow, type Auth0FlowScope, scopesFor } from './scopes.ts';
 export { type Auth0SpaLike, accountOf, tokensFrom } from './tokens.ts';

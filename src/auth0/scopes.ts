@@ -1,6 +1,7 @@
 /** What each flow asks the token for, over all the calls of its services. */
 const flowScopes = {
   emailEnrollment: ['create:me:authentication_methods', 'read:me:authentication_methods'],
+  phoneEnrollment: ['create:me:authentication_methods', 'read:me:authentication_methods'],
 } as const;
 
 /** A flow, by the name of the function that makes its services. */

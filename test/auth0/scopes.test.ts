@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Auth0Flow, emailEnrollment, scopesFor } from '../../src/auth0/index.ts';
+import { type Auth0Flow, emailEnrollment, phoneEnrollment, scopesFor } from '../../src/auth0/index.ts';
 import type { TokenFunction } from '../../src/http/index.ts';
 import { empty } from '../http/scripted-server.ts';
 import { scopesAskedBy } from '../ports/asked-scopes.ts';
 import { emailEnrollmentCalls } from '../ports/email-enrollment-calls.ts';
+import { phoneEnrollmentCalls } from '../ports/phone-enrollment-calls.ts';
 import { auth0Bench } from './auth0-server.ts';
 
 // What comes back does not matter: the token is asked for before anything is sent.
@@ -12,6 +13,7 @@ const clientWith = (token: TokenFunction) => auth0Bench([empty(403)], { token })
 /** What each flow really asks for; a flow without its services here does not compile. */
 const ASKED: Readonly<Record<Auth0Flow, () => Promise<readonly string[]>>> = {
   emailEnrollment: () => scopesAskedBy((token) => emailEnrollment(clientWith(token)), emailEnrollmentCalls),
+  phoneEnrollment: () => scopesAskedBy((token) => phoneEnrollment(clientWith(token)), phoneEnrollmentCalls),
 };
 
 test.each(Object.entries(ASKED))(
@@ -24,7 +26,7 @@ test.each(Object.entries(ASKED))(
 );
 
 test('each scope is told once, in alphabetical order', () => {
-  const scopes = scopesFor('emailEnrollment', 'emailEnrollment');
+  const scopes = scopesFor('phoneEnrollment', 'emailEnrollment', 'emailEnrollment');
 
   expect(scopes).toEqual([...new Set(scopes)].sort());
   expect(scopesFor()).toEqual([]);

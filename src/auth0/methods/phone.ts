@@ -7,13 +7,13 @@ import {
 } from './method.ts';
 
 /** How a code reaches a phone. */
-export type PhoneChannel = 'sms' | 'voice';
+export type PhoneDelivery = 'sms' | 'voice';
 
 /** A phone as a second factor. */
 export interface PhoneMethod extends SecondFactorMethod {
   readonly type: 'phone';
   readonly phone_number: string;
-  readonly preferred_authentication_method: PhoneChannel | (string & {});
+  readonly preferred_authentication_method: PhoneDelivery | (string & {});
   readonly name?: string;
 }
 
@@ -22,7 +22,7 @@ export interface PhoneInput {
   /** In E.164, such as `+4915100000000`. */
   readonly phone_number: string;
   /** `sms` by Auth0's default. */
-  readonly preferred_authentication_method?: PhoneChannel;
+  readonly preferred_authentication_method?: PhoneDelivery;
 }
 
 /** The code is sent or spoken with the enrollment. Auth0 contract sections 6 to 8 */
