@@ -527,7 +527,11 @@ export const emailEnrollmentMachine = setup({
       wrongCodes: context.wrongCodes + 1,
       secrets: { code: null }
     })),
-    leaveOperation: assign(() => ({ ...settled(), secrets: { code: null } })),
+    leaveOperation: assign(() => ({
+      ...settled(),
+      secrets: { code: null },
+      continuations: { challenge: null }
+    })),
     forgetEnrollment: assign(() => withoutEnrollment()),
     lengthenCooldown: assign(({ context }) => ({
       cooldownMs: context.failure?.retryAfterMs ?? DEFAULT_COOLDOWN_MS

@@ -542,7 +542,11 @@ export const phoneEnrollmentMachine = setup({
       wrongCodes: context.wrongCodes + 1,
       secrets: { code: null }
     })),
-    leaveOperation: assign(() => ({ ...settled(), secrets: { code: null } })),
+    leaveOperation: assign(() => ({
+      ...settled(),
+      secrets: { code: null },
+      continuations: { challenge: null }
+    })),
     forgetEnrollment: assign(() => ({ ...withoutEnrollment(), isResend: false })),
     recordMaybeSent: assign(({ context }) => ({
       isResend: true,

@@ -18,6 +18,10 @@ export interface FlowRecordsOptions {
   readonly onStorageError: (error: unknown) => void;
 }
 
+/** What can be written down: an actor can. */
+export type Persistable = Pick<AnyActor, 'getPersistedSnapshot'>;
+export type RunningTimers = Pick<FlowTimers, 'pending'>;
+
 /** The flows of one account as they stand in storage. Nothing here throws: storage may be full or denied. */
 export interface FlowRecords {
   /** The ids of all flows that are stored, whosever they are. */
@@ -25,7 +29,7 @@ export interface FlowRecords {
   /** The envelope of a flow, when it is the account's and still good; `null` when nothing is stored. */
   read(flowId: string): Result<FlowEnvelope, RefusalFacts> | null;
   /** Writes down where a flow stands. */
-  write(flowId: string, machine: MachineIdentity, actor: AnyActor, timers: FlowTimers): void;
+  write(flowId: string, machine: MachineIdentity, actor: Persistable, timers: RunningTimers): void;
   remove(flowId: string): void;
 }
 
@@ -49,7 +53,7 @@ export function createFlowRecords({
     }
   }
 
-  function envelopeOf(flowId: string, machine: MachineIdentity, actor: AnyActor, timers: FlowTimers) {
+  function envelopeOf(flowId: string, machine: MachineIdentity, actor: Persistable, timers: RunningTimers) {
     const savedAt = clock.now();
     const { data, continuations } = detached<Pick<FlowEnvelope, 'snapshot' | 'timers'>>({
       snapshot: actor.getPersistedSnapshot(),

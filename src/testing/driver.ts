@@ -37,6 +37,8 @@ export interface FlowDriver {
   outcome(step: OutcomeStep, ahead: readonly FlowStep[]): void | Promise<void>;
   /** Lets the earliest timer fall due. */
   elapse(inMs: number): void | Promise<void>;
+  /** Takes the page away, lets time pass, and carries on with what was stored; for paths of `withReloads`. */
+  reload?(awayMs: number): void | Promise<void>;
   /** Throws where the flow is not in the expected state; the message says what differs. */
   expectState(expected: ExpectedState): void | Promise<void>;
   /** Ends the path; throws where something is left behind that should not be. */

@@ -1,6 +1,7 @@
 import { type Declarations, FlowModelError } from './declarations.ts';
 import { keyOf } from './explore.ts';
 import type { ModelState, PureModel } from './model-state.ts';
+import { RELOADS } from './reload.ts';
 import { type FlowStep, stepsIn, take } from './steps.ts';
 import { differencesOf } from './view.ts';
 
@@ -49,7 +50,7 @@ export function walk(model: PureModel, declarations: Declarations, script: reado
   const states = [state];
   for (const title of titles) {
     const offered = stepsIn(state, declarations);
-    const step = offered.find((candidate) => candidate.title === title);
+    const step = [...offered, ...RELOADS].find((candidate) => candidate.title === title);
     if (!step)
       throw new FlowModelError(
         `After ${steps.length} steps, in ${placeOf(state)}, "${title}" is not possible: there are ` +

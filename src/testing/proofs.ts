@@ -1,3 +1,4 @@
+import type { FlowEdge } from './explore.ts';
 import type { FlowModel } from './flow-model.ts';
 import { branchesOf, nodesOf } from './names.ts';
 
@@ -18,20 +19,33 @@ export interface Counterexample {
 
 /** From every state, the end can still be reached. */
 export function provesFinalReachable(model: FlowModel): Proof {
-  const { nodes } = model.graph;
+  const distances = distancesToEnd(model);
+  const stuck = [...model.graph.nodes.keys()].filter((key) => !distances.has(key));
+  return proofOf('the end can be reached from every state', model, stuck);
+}
+
+/** How many steps the end is away, by key, for every state from which accepted steps lead there. */
+export function distancesToEnd(
+  { graph: { nodes } }: FlowModel,
+  accepts: (edge: FlowEdge) => boolean = () => true,
+): ReadonlyMap<string, number> {
   const before = new Map<string, string[]>();
   for (const { key, edges } of nodes.values())
-    for (const { to } of edges) before.set(to, [...(before.get(to) ?? []), key]);
+    for (const edge of edges) {
+      if (!accepts(edge)) continue;
+      const known = before.get(edge.to);
+      if (known) known.push(key);
+      else before.set(edge.to, [key]);
+    }
   const reaching = [...nodes.values()].filter(({ state }) => state.status === 'done').map(({ key }) => key);
-  const reaches = new Set(reaching);
-  for (let key = reaching.pop(); key !== undefined; key = reaching.pop())
+  const distances = new Map(reaching.map((key) => [key, 0]));
+  for (const key of reaching)
     for (const previous of before.get(key) ?? []) {
-      if (reaches.has(previous)) continue;
-      reaches.add(previous);
+      if (distances.has(previous)) continue;
+      distances.set(previous, (distances.get(key) ?? 0) + 1);
       reaching.push(previous);
     }
-  const stuck = [...nodes.keys()].filter((key) => !reaches.has(key));
-  return proofOf('the end can be reached from every state', model, stuck);
+  return distances;
 }
 
 /** Every state with the tag takes an event of the user that changes something. */

@@ -1,5 +1,5 @@
 import { redact } from '../runtime/index.ts';
-import type { ExpectedState, FlowDriver } from './driver.ts';
+import { type ExpectedState, type FlowDriver, missingExecutor } from './driver.ts';
 import type { FlowModel } from './flow-model.ts';
 import { nothingLeftBehind } from './invariants.ts';
 import type { ModelState } from './model-state.ts';
@@ -47,6 +47,10 @@ function carryOut(
 ): void | Promise<void> {
   if (step.type === 'user') return driver.user(step, ahead);
   if (step.type === 'elapse') return driver.elapse(state?.timers[0]?.dueInMs ?? 0);
+  if (step.type === 'reload') {
+    if (!driver.reload) throw missingExecutor(driver.name, step);
+    return driver.reload(step.isAway ? (state?.timers[0]?.dueInMs ?? 0) : 0);
+  }
   const input = state?.calls.find(({ id }) => id === step.id)?.input;
   return driver.outcome({ ...step, value: answerFor(step, input) }, ahead);
 }
@@ -69,7 +73,8 @@ async function settle(
   return now;
 }
 
-function expectedOf({ declarations: { key } }: FlowModel, state: ModelState): ExpectedState {
+/** What a driver is told of a state of the model. */
+export function expectedOf({ declarations: { key } }: FlowModel, state: ModelState): ExpectedState {
   return {
     state,
     get moment() {

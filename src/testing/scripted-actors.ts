@@ -1,4 +1,5 @@
 import type { ActorLogic, AnyActorRef, AnyStateMachine, EventObject, Snapshot } from 'xstate';
+import { declaredOperation } from '../runtime/declared-operation.ts';
 import { FlowModelError } from './declarations.ts';
 import { nodesOf } from './names.ts';
 
@@ -32,9 +33,12 @@ export function withScriptedActors(
             'name it in setup({ actors }) and invoke it by that name.',
         );
     }
-  return machine.provide({
-    actors: Object.fromEntries([...names].map((name) => [name, scripted(name, onStart)])),
+  const actors = [...names].map((name) => {
+    // What is declared of an operation decides whether a reload begins it again.
+    const operation = declaredOperation(machine.implementations.actors[name]);
+    return [name, { ...scripted(name, onStart), ...(operation && { operation }) }];
   });
+  return machine.provide({ actors: Object.fromEntries(actors) });
 }
 
 function scripted(

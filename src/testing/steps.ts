@@ -1,6 +1,7 @@
 import { __unsafe_getAllOwnEventDescriptors as descriptorsOf, type EventObject } from 'xstate';
 import { type Answer, type Declarations, FlowModelError, type OutcomeCases } from './declarations.ts';
 import type { ModelState, PendingCall, PureModel } from './model-state.ts';
+import { type ReloadStep, reloaded } from './reload.ts';
 
 /** What can happen to a flow next. */
 export type FlowStep =
@@ -16,7 +17,8 @@ export type FlowStep =
       readonly name: string;
       readonly answer: Answer<unknown, unknown>;
     }
-  | { readonly type: 'elapse'; readonly title: string };
+  | { readonly type: 'elapse'; readonly title: string }
+  | ReloadStep;
 
 /** Every step that is possible in a state: all payload cases, all outcomes of calls in flight, the next timer. */
 export function stepsIn(state: ModelState, declarations: Declarations): readonly FlowStep[] {
@@ -100,6 +102,7 @@ function timeSteps({ timers }: ModelState): FlowStep[] {
 export function take(model: PureModel, state: ModelState, step: FlowStep): ModelState {
   if (step.type === 'user') return model.send(state, step.event);
   if (step.type === 'elapse') return model.elapse(state);
+  if (step.type === 'reload') return reloaded(model, state, step);
   const call = state.calls.find(({ id }) => id === step.id);
   if (!call) throw new FlowModelError(`"${step.title}" is not possible: "${step.id}" is not in flight.`);
   const value = answerFor(step, call.input);

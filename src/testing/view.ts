@@ -1,4 +1,5 @@
 import { type Json, redact } from '../runtime/index.ts';
+import type { Trace } from './canaries.ts';
 import type { FlowModel } from './flow-model.ts';
 import type { ModelState } from './model-state.ts';
 
@@ -33,6 +34,8 @@ export interface FlowMoment {
   readonly calls: readonly { readonly id: string; readonly src: string; readonly input: unknown }[];
   readonly emitted: readonly unknown[];
   readonly sent: readonly unknown[];
+  /** What has left the flow since the last step, where the driver sees that: see `noCanary`. */
+  readonly traces?: readonly Trace[];
 }
 
 /** A state of the model as the moment that a driver would observe there. */

@@ -60,7 +60,8 @@ export function refuseLeftovers({ calls, timers }: FlowMoment): void {
     throw new Error(`After the end these timers still run: ${timers.map(({ name }) => name).join(', ')}.`);
 }
 
-function isChildOf(actor: AnyActorRef, other: object): other is AnyActorRef {
+/** Whether an actor that an inspection names is a child of this one. */
+export function isChildOf(actor: object, other: object): other is AnyActorRef {
   return '_parent' in other && other._parent === actor;
 }
 

@@ -27,6 +27,8 @@ import {
 import {
   createFlowModel,
   type FlowModel,
+  type Invariant,
+  noCanary,
   notWhileTimer,
   oneEffectInFlight,
   plainFailure,
@@ -35,21 +37,29 @@ import {
 } from '../../../src/testing/index.ts';
 
 const START = Date.UTC(2026, 0, 1);
+const DAY_MS = 86_400_000;
 const EMAIL = 'new@example.com';
+
+/** What must not be seen outside of the flow, by what it is. */
+const CANARIES = { code: 'canary-code-314159', session: 'canary-session-271828' };
 
 const enrollment: EmailEnrollment = { id: 'email-1', email: EMAIL, role: 'secondary', discardable: true };
 const lapsing: EmailEnrollment = { ...enrollment, id: 'email-2', discardable: false };
+
+// The cooldown is not what the flow falls back to where a provider gives no figure.
+const COOLDOWN_MS = 45_000;
 
 const challenge: CodeChallenge = {
   id: 'challenge-1',
   expiresAt: START + 300_000,
   lifetimeMs: 300_000,
-  resendAt: START + 30_000,
-  cooldownMs: 30_000,
+  resendAt: START + COOLDOWN_MS,
+  cooldownMs: COOLDOWN_MS,
   pollable: false,
 };
 
-const session = continuation('session-1', START + 300_000);
+// It outlives every path, on which codes are sent later and later.
+const session = continuation(CANARIES.session, START + DAY_MS);
 const rateLimited = accountFailure('rate_limited', 'Too fast.', { retryAfterMs: 10_000 });
 
 const PORT = { ...emailEnrollmentPort, ...stepUpPort };
@@ -70,12 +80,12 @@ export interface EmailWorld {
 
 /** What providers answer where all is well: the address and the code apart, or both at once. */
 const WORLDS = {
-  /** As Okta: the code is a call of its own, the entry is listed and taken back. */
+  /** As Okta, but for the session: the code is a call of its own, the entry is listed and taken back. */
   twoCalls: {
     enrollment,
     enroll: { created: { enrollment, challenge: null, continuation: null } },
     challenge: {
-      sent: { enrollment, challenge, continuation: null },
+      sent: { enrollment, challenge, continuation: session },
     },
     find: {
       absent: { status: 'absent' },
@@ -88,7 +98,7 @@ const WORLDS = {
     enrollment,
     enroll: { created: { enrollment, challenge: null, continuation: null } },
     challenge: {
-      sent: { enrollment, challenge: { ...challenge, pollable: true }, continuation: null },
+      sent: { enrollment, challenge: { ...challenge, pollable: true }, continuation: session },
       'sent without link': { enrollment, challenge, continuation: null },
     },
     find: { unverified: { status: 'unverified', enrollment, challenge: null, continuation: null } },
@@ -131,6 +141,17 @@ function key({ enrollment, challenge, failure, assurance, ...context }: EmailEnr
   };
 }
 
+/** What the provider wants back with a code is forgotten with the code, and so is what the user typed for it. */
+const sessionOnlyWhileCodeLives: Invariant = {
+  name: 'a session is kept only while its code lives',
+  check({ now: { snapshot } }) {
+    const { secrets, continuations } = snapshot.context as EmailEnrollmentContext;
+    if (continuations.challenge === null && secrets.code === null) return undefined;
+    const { active } = snapshot.value as { active?: { lifetime?: string } };
+    return active?.lifetime === 'running' ? undefined : `kept in ${JSON.stringify(snapshot.value)}`;
+  },
+};
+
 function narrowed<S>(port: Port<S>, { failures }: EmailWorld): Port<S> {
   if (!failures) return port;
   const operations = Object.entries<Operation>(port).map(([name, operation]) => [
@@ -159,7 +180,7 @@ export function emailEnrollmentModelOf(world: EmailWorld): FlowModel {
         { name: 'nothing', event: { type: 'email.submit', email: ' ' } },
       ],
       'code.submit': [
-        { name: 'a code', event: { type: 'code.submit', code: secret('123456') } },
+        { name: 'a code', event: { type: 'code.submit', code: secret(CANARIES.code) } },
         { name: 'nothing', event: { type: 'code.submit', code: secret(' ') } },
       ],
       'code.resend': true,
@@ -188,6 +209,8 @@ export function emailEnrollmentModelOf(world: EmailWorld): FlowModel {
     },
     key,
     invariants: [
+      noCanary(Object.values(CANARIES)),
+      sessionOnlyWhileCodeLives,
       oneEffectInFlight(PORT),
       taggedWhileEffect(PORT),
       notWhileTimer('resendCooldown', ['enroll', 'challenge']),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  brokenResumes,
   createActorDriver,
   createCoverage,
+  createResumeDriver,
   describeFlow,
   provesFinalReachable,
   provesWayOut,
@@ -25,6 +27,15 @@ describe('the step-up prompt', () => {
 
   it.each(['awaitingUser', 'busy'])('offers a way out of every state tagged %s', (tag) => {
     expect(provesWayOut(stepUpModel, tag).counterexamples).toEqual([]);
+  });
+
+  // A prompt is no flow of `createFlows`: should a host make it one, it must not hang without an answer.
+  it('is resumed while it asks, and refused where its authentication was cut off', async () => {
+    const broken = await brokenResumes(stepUpModel, createResumeDriver(stepUpModel));
+    expect(broken.map(({ script }) => script)).toEqual([
+      ['start', 'stepUp.begin (the first strategy)', 'reload'],
+    ]);
+    expect(broken[0]?.message).toContain('The stored flow does not fit its machine');
   });
 
   it('is covered: every state, every transition and every outcome of every call', () => {
