@@ -27,13 +27,13 @@ async function reloadNow(run: ResumeRun): Promise<void> {
 
 describe.each(PROVIDERS)('on %s, when', (provider) => {
   it.each(STORIES)('$name, a reload at any of the user’s turns changes nothing', async (story) => {
-    const plain = await start(provider, story.options);
+    const plain = await start(provider);
     const turns = await live(plain, story, async () => {});
     expect(plain.page().outcome()).toBe(story.outcome ?? ENROLLED);
 
     const moments = [...Array.from({ length: turns }, (_, turn) => turn), 'all'] as const;
     for (const moment of moments) {
-      const run = await start(provider, story.options);
+      const run = await start(provider);
       await live(run, story, async (turn) => {
         if (moment === 'all' || moment === turn) await reloadNow(run);
       });
@@ -178,59 +178,6 @@ describe.each(PROVIDERS)('on %s, step-up by leaving the page', (provider) => {
     const { state, verifier } = JSON.parse(kept.getItem('app.redirect') ?? '{}');
     expect(envelope).toContain('"src":"stepUp"');
     expect([envelope.includes(state), envelope.includes(verifier)]).toEqual([false, false]);
-  });
-});
-
-describe.each(PROVIDERS)('on %s, time goes on while no page is open:', (provider) => {
-  async function away(ms: number) {
-    const run = await start(provider);
-    await run.page().settled();
-    const stored = textIn(run.page().storage);
-    run.page().close();
-    run.clock.advance(ms);
-    await run.reload(stored);
-    return run;
-  }
-
-  it('no other code can be asked for before the cooldown is over, and one can then', async () => {
-    const run = await away(20_000);
-    const resend = { type: 'code.resend' } as const;
-    expect(run.page().send(resend)).toEqual({ accepted: false, reason: 'not_now' });
-    run.clock.advance(9_999);
-    expect(run.page().send(resend)).toEqual({ accepted: false, reason: 'not_now' });
-    run.clock.advance(1);
-    expect(run.page().send(resend)).toEqual({ accepted: true });
-    await run.page().settled();
-    expect(run.page().state()).toBe('awaitingCode');
-  });
-
-  it('a code that has lapsed meanwhile is not asked for, and its session is gone', async () => {
-    const run = await away(300_000);
-    expect(run.page().state()).toBe('expired');
-    expect(run.page().snapshot().context.continuations.challenge).toBeNull();
-    await live(run, { name: '' }, async () => {});
-    expect(run.page().outcome()).toBe(ENROLLED);
-  });
-
-  it('a code that has not lapsed yet is good, and lapses when it should', async () => {
-    const run = await away(299_999);
-    expect(run.page().state()).toBe('awaitingCode');
-    run.clock.advance(1);
-    expect(run.page().state()).toBe('expired');
-  });
-});
-
-describe('on okta, a reload while the flow looks up what became of an effect', () => {
-  it('looks it up again, and sends nothing', async () => {
-    const run = await start('okta', { faults: [['enroll', { reset: true, when: 'after' }]] });
-    await run.page().settled();
-    const hold = run.hold('find');
-    run.clock.advance(30_000);
-    run.page().send({ type: 'flow.retry' });
-    await hold.arrived;
-    await run.reload();
-    await run.page().settled();
-    expect([run.page().state(), run.count('find'), run.count('enroll')]).toEqual(['awaitingCode', 2, 1]);
   });
 });
 

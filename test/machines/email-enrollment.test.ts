@@ -230,40 +230,12 @@ describe('a resend whose answer was lost', () => {
 });
 
 describe('a second mail', () => {
-  it('is not sent within the cooldown where the provider cannot tell whether the first is out', async () => {
-    const run = startScriptedEmailFlow();
-    await digested();
-    await run.call('enroll').answer(ok({ enrollment, challenge: null, continuation: null }));
-    await run.call('challenge').answer(lost);
-    run.flow.send({ type: 'flow.retry' });
-    await digested();
-    await run
-      .call('find')
-      .answer(ok({ status: 'unverified', enrollment, challenge: null, continuation: null }));
-    expect(run.state()).toBe('interrupted');
-    await run.advance(30_000);
-    run.flow.send({ type: 'flow.retry' });
-    await digested();
-    expect(run.names()).toEqual(['enroll', 'challenge', 'find', 'challenge']);
-  });
-
   it('is not sent because the page was left while the code was on its way', async () => {
     const run = startScriptedEmailFlow();
     await digested();
     await run.call('enroll').answer(err(accountFailure('conflict', 'Taken.')));
     await run.call('find').answer(ok({ status: 'unverified', ...sentEmail() }));
     expect([run.state(), run.names()]).toEqual(['awaitingCode', ['enroll', 'find']]);
-  });
-});
-
-describe('what the provider wants back', () => {
-  it('is forgotten when it lapses', async () => {
-    const run = startScriptedEmailFlow();
-    await digested();
-    await run.call('enroll').answer(ok({ ...sentEmail(), continuation: continuation('session', 300_000) }));
-    expect(run.flow.getSnapshot().context.continuations.challenge).not.toBeNull();
-    await run.advance(300_000);
-    expect(run.flow.getSnapshot().context.continuations.challenge).toBeNull();
   });
 });
 
@@ -310,13 +282,6 @@ describe('the link', () => {
     await run.advance(5_000);
     await run.call('poll').answer(err(accountFailure('subject_changed', 'Somebody else.')));
     expect(run.flow.getSnapshot().output).toMatchObject({ outcome: 'subject_changed' });
-  });
-
-  it('is not asked after once the code has lapsed', async () => {
-    const run = startScriptedEmailFlow();
-    await run.untilCode({ pollable: true, lifetimeMs: 4_000 });
-    await run.advance(60_000);
-    expect(run.names()).not.toContain('poll');
   });
 });
 
@@ -425,24 +390,6 @@ describe('step-up', () => {
 });
 
 describe('an answer that was lost', () => {
-  it('is looked up on retry before anything is sent again', async () => {
-    const run = startScriptedEmailFlow();
-    await digested();
-    await run.call('enroll').answer(lost);
-    expect(run.state()).toBe('failed');
-    run.flow.send({ type: 'flow.retry' });
-    expect(run.state()).toBe('reconciling');
-    await digested();
-    await run
-      .call('find')
-      .answer(ok({ status: 'unverified', enrollment, challenge: null, continuation: null }));
-    expect([run.state(), run.names()]).toEqual(['interrupted', ['enroll', 'find']]);
-    await run.advance(30_000);
-    run.flow.send({ type: 'flow.retry' });
-    await digested();
-    expect(run.names()).toEqual(['enroll', 'find', 'challenge']);
-  });
-
   it('is sent again on retry once it is known that nothing happened', async () => {
     const run = startScriptedEmailFlow();
     await digested();
@@ -450,21 +397,6 @@ describe('an answer that was lost', () => {
     run.flow.send({ type: 'flow.retry' });
     await digested();
     await run.call('find').answer(ok({ status: 'absent' }));
-    expect(run.names()).toEqual(['enroll', 'find', 'enroll']);
-  });
-
-  it('is left to the user where the provider cannot tell, and not within the cooldown', async () => {
-    const run = startScriptedEmailFlow();
-    await digested();
-    await run.call('enroll').answer(lost);
-    run.flow.send({ type: 'flow.retry' });
-    await digested();
-    await run.call('find').answer(ok({ status: 'unknown' }));
-    expect(run.state()).toBe('interrupted');
-    expect(run.flow.getSnapshot().can({ type: 'flow.retry' })).toBe(false);
-    await run.advance(30_000);
-    run.flow.send({ type: 'flow.retry' });
-    await digested();
     expect(run.names()).toEqual(['enroll', 'find', 'enroll']);
   });
 
@@ -494,18 +426,6 @@ describe('an answer that was lost', () => {
     expect(run.names().slice(-2)).toEqual(['find', 'verify']);
   });
 
-  it('after an interruption is looked up, and nothing is sent by itself', async () => {
-    const run = startScriptedEmailFlow();
-    await digested();
-    run.flow.send({ type: 'flow.interrupted' });
-    await digested();
-    await run
-      .call('find')
-      .answer(ok({ status: 'unverified', enrollment, challenge: null, continuation: null }));
-    expect(run.state()).toBe('interrupted');
-    expect(run.names()).toEqual(['enroll', 'find']);
-  });
-
   it('whose look-up fails can be looked up again', async () => {
     const run = startScriptedEmailFlow();
     await digested();
@@ -522,23 +442,6 @@ describe('an answer that was lost', () => {
 });
 
 describe('an enrollment that turns out to be absent', () => {
-  it('stops the timers and the polling of its code', async () => {
-    const run = startScriptedEmailFlow();
-    await run.untilCode({ pollable: true });
-    run.flow.send({ type: 'code.submit', code: secret('123456') });
-    await digested();
-    await run.call('verify').answer(lost);
-    run.flow.send({ type: 'flow.retry' });
-    await digested();
-    await run.call('find').answer(ok({ status: 'absent' }));
-    expect(run.state()).toBe('interrupted');
-    await run.advance(600_000);
-    expect(run.names()).not.toContain('poll');
-    run.flow.send({ type: 'flow.retry' });
-    await digested();
-    expect(run.names().at(-1)).toBe('enroll');
-  });
-
   it('is not enrolled anew by a look-up that failed', async () => {
     const run = startScriptedEmailFlow();
     await digested();
@@ -603,15 +506,6 @@ describe('step-up during a look-up', () => {
     await run.call('find').answer(ok({ status: 'absent' }));
     expect(run.names().at(-1)).toBe('enroll');
   });
-
-  it('is left with the flow', async () => {
-    const run = startScriptedEmailFlow();
-    await digested();
-    await run.call('enroll').answer(demand(900));
-    const wait = run.call('stepUp');
-    run.flow.send({ type: 'flow.cancel' });
-    expect([wait.signal.aborted, run.state()]).toEqual([true, 'cancelled']);
-  });
 });
 
 describe('cancelling', () => {
@@ -641,17 +535,6 @@ describe('cancelling', () => {
     await digested();
     await run.call('discard').answer(gone);
     expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: null });
-  });
-
-  it('leaves no timer and no call behind', async () => {
-    const run = startScriptedEmailFlow();
-    await run.untilCode({ pollable: true });
-    await run.advance(5_000);
-    const poll = run.call('poll');
-    run.flow.send({ type: 'flow.cancel' });
-    run.flow.send({ type: 'enrollment.keep' });
-    expect(poll.signal.aborted).toBe(true);
-    expect(run.clock.nextDueAt()).toBeUndefined();
   });
 });
 

@@ -152,6 +152,31 @@ const sessionOnlyWhileCodeLives: Invariant = {
   },
 };
 
+/** Once its code is of no use, the link is not asked after. */
+const pollsOnlyWhileCodeLives: Invariant = {
+  name: 'the link is asked after only while its code lives',
+  check({ now: { snapshot, calls } }) {
+    const { active } = snapshot.value as { active?: { lifetime?: string } };
+    const isPolling = calls.some(({ src }) => src === 'poll');
+    return isPolling && active?.lifetime !== 'running'
+      ? `polling in ${JSON.stringify(snapshot.value)}`
+      : undefined;
+  },
+};
+
+/** What may have taken place already is looked up before anything is sent again. */
+const looksBeforeSendingAgain: Invariant = {
+  name: 'an effect of unknown outcome is looked up before anything is sent',
+  check({ now, before, step }) {
+    if (!before || step?.type !== 'user' || step.event.type !== 'flow.retry') return undefined;
+    const { failure, operation, assurance } = before.snapshot.context as EmailEnrollmentContext;
+    const isUnknown = failure !== null && isOutcomeUnknown(failure);
+    if (!isUnknown || operation === 'find' || assurance.demand) return undefined;
+    const sent = now.calls.filter(({ src }) => PORT[src as keyof typeof PORT].kind === 'effect');
+    return sent.length > 0 ? `${sent.map(({ id }) => id).join(', ')} after ${failure.kind}` : undefined;
+  },
+};
+
 function narrowed<S>(port: Port<S>, { failures }: EmailWorld): Port<S> {
   if (!failures) return port;
   const operations = Object.entries<Operation>(port).map(([name, operation]) => [
@@ -211,6 +236,8 @@ export function emailEnrollmentModelOf(world: EmailWorld): FlowModel {
     invariants: [
       noCanary(Object.values(CANARIES)),
       sessionOnlyWhileCodeLives,
+      pollsOnlyWhileCodeLives,
+      looksBeforeSendingAgain,
       oneEffectInFlight(PORT),
       taggedWhileEffect(PORT),
       notWhileTimer('resendCooldown', ['enroll', 'challenge']),

@@ -6,6 +6,7 @@ import {
   provesFinalReachable,
   provesOutcomesDecided,
   provesWayOut,
+  runPath,
 } from '../../../src/testing/index.ts';
 import { emailEnrollmentModels, LEFT_TO_DEFAULT } from './email-enrollment.model.ts';
 
@@ -44,5 +45,24 @@ describe('the generated tests of the email flow', () => {
       transitions: { missing: [] },
       outcomes: { missing: [] },
     });
+  });
+});
+
+describe('an address that is found to be gone', () => {
+  // The edge cover alone comes by here: the branch for what is gone has to stand before that for the cooldown.
+  it('amid a resend takes the lifetime of its code along, though the cooldown has begun anew', async () => {
+    const model = emailEnrollmentModels['code by a call of its own'];
+    const path = model.path([
+      'with an enrollment',
+      'challenge answers sent',
+      'time passes: resendCooldown in cooling',
+      'code.resend',
+      'flow.interrupted',
+      'reconcile answers absent',
+    ]);
+    expect(path.states.at(-1)?.snapshot.value).toEqual({
+      active: { journey: 'interrupted', cooldown: 'cooling', lifetime: 'idle', polling: 'idle' },
+    });
+    await runPath(model, createActorDriver(model), path);
   });
 });
