@@ -1,14 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Result } from 'neverthrow';
 import * as auth0 from '../src/auth0/index.ts';
-import { continuation, secret } from '../src/domain/index.ts';
+import { type AccountFailure, continuation, secret } from '../src/domain/index.ts';
 import * as okta from '../src/okta/index.ts';
 import {
   type CodeChallenge,
-  type EmailEnrollment,
   type EmailEnrollmentServices,
   emailEnrollmentPort,
-  type Port,
+  type Operation,
+  type PhoneEnrollmentServices,
+  phoneEnrollmentPort,
 } from '../src/ports/index.ts';
 
 // What each provider does for each service of a flow, found out by calling it: `--check` fails when the
@@ -19,12 +21,6 @@ const MARKED = /(<!-- capabilities -->\n)[\s\S]*?(<!-- \/capabilities -->)/;
 const BASE_URL = 'https://id.example.com';
 const account = { provider: 'any', issuer: BASE_URL, subject: 'user' };
 
-const enrollment: EmailEnrollment = {
-  id: '{id}',
-  email: 'new@example.com',
-  role: 'secondary',
-  discardable: true,
-};
 const challenge: CodeChallenge = {
   id: '{challengeId}',
   expiresAt: 0,
@@ -33,60 +29,104 @@ const challenge: CodeChallenge = {
   cooldownMs: 0,
   pollable: true,
 };
-const input = {
-  ...enrollment,
-  enrollment,
+const common = {
   challenge,
   continuation: continuation('session', 0),
   code: secret('code'),
   proven: null,
 };
+const email = { id: '{id}', email: 'new@example.com', role: 'secondary', discardable: true } as const;
+const emailInput = { ...email, ...common, enrollment: email };
+const phone = { id: '{id}', phoneNumber: '+4915123456789', discardable: true } as const;
+const phoneInput = { ...phone, ...common, enrollment: phone, channel: 'sms', isResend: false } as const;
 
 type Send = (url: string, init: RequestInit) => Promise<Response>;
+/** Calls one service of a flow, by its name. */
+type Calls = Readonly<Record<string, () => PromiseLike<Result<unknown, AccountFailure>>>>;
 
-const PROVIDERS: readonly [string, (fetch: Send) => EmailEnrollmentServices][] = [
-  [
-    'Okta MyAccount',
-    (fetch) =>
-      okta.emailEnrollment(okta.createOktaClient({ baseUrl: BASE_URL, account, fetch, maxRetries: 0 })),
-  ],
-  [
-    'Auth0 My Account',
-    (fetch) =>
-      auth0.emailEnrollment(auth0.createAuth0Client({ baseUrl: BASE_URL, account, fetch, maxRetries: 0 })),
-  ],
+interface Flow {
+  readonly title: string;
+  readonly port: Readonly<Record<string, Operation>>;
+  /** The flow's services on each provider, each ready to be called. */
+  readonly callsWith: readonly ((fetch: Send) => Calls)[];
+}
+
+const oktaClient = (fetch: Send) =>
+  okta.createOktaClient({ baseUrl: BASE_URL, account, fetch, maxRetries: 0 });
+const auth0Client = (fetch: Send) =>
+  auth0.createAuth0Client({ baseUrl: BASE_URL, account, fetch, maxRetries: 0 });
+const options = { signal: new AbortController().signal };
+
+function emailCalls({ enroll, challenge, verify, poll, find, discard }: EmailEnrollmentServices): Calls {
+  return {
+    enroll: () => enroll(emailInput, options),
+    challenge: () => challenge(emailInput, options),
+    verify: () => verify(emailInput, options),
+    poll: () => poll(emailInput, options),
+    find: () => find(emailInput, options),
+    discard: () => discard(emailInput, options),
+  };
+}
+
+function phoneCalls({ enroll, challenge, verify, find, discard }: PhoneEnrollmentServices): Calls {
+  return {
+    enroll: () => enroll(phoneInput, options),
+    challenge: () => challenge(phoneInput, options),
+    verify: () => verify(phoneInput, options),
+    find: () => find(phoneInput, options),
+    discard: () => discard(phoneInput, options),
+  };
+}
+
+const PROVIDERS = ['Okta MyAccount', 'Auth0 My Account'];
+const FLOWS: readonly Flow[] = [
+  {
+    title: 'Add an email',
+    port: { ...emailEnrollmentPort },
+    callsWith: [
+      (fetch) => emailCalls(okta.emailEnrollment(oktaClient(fetch))),
+      (fetch) => emailCalls(auth0.emailEnrollment(auth0Client(fetch))),
+    ],
+  },
+  {
+    title: 'Add a phone',
+    port: { ...phoneEnrollmentPort },
+    callsWith: [
+      (fetch) => phoneCalls(okta.phoneEnrollment(oktaClient(fetch))),
+      (fetch) => phoneCalls(auth0.phoneEnrollment(auth0Client(fetch))),
+    ],
+  },
 ];
 
 /** The request that a service sends; a dash where the provider has none. */
-async function requestOf(name: keyof EmailEnrollmentServices, create: (typeof PROVIDERS)[number][1]) {
+async function requestOf(name: string, callsWith: Flow['callsWith'][number]): Promise<string> {
   const sent: string[] = [];
-  const services = create(async (url, init) => {
+  const calls = callsWith(async (url, init) => {
     const { pathname } = new URL(url);
     sent.push(`\`${init.method} ${decodeURIComponent(pathname)}\``);
     return new Response(null, { status: 500 });
   });
-  const { signal } = new AbortController();
-  const result = await services[name](input, { signal });
+  const result = await calls[name]?.();
   if (sent.length === 1) return sent.join();
-  if (result.isErr() && result.error.kind === 'not_supported') return '–';
+  if (result?.isErr() && result.error.kind === 'not_supported') return '–';
   throw new Error(`The service ${name} sent ${sent.length} requests.`);
 }
 
-async function tableOf(flow: string, port: Port<EmailEnrollmentServices>): Promise<string> {
+async function tableOf({ title, port, callsWith }: Flow): Promise<string> {
   const rows = [
-    [flow, '', ...PROVIDERS.map(([provider]) => provider)],
+    [title, '', ...PROVIDERS],
     ['---', '---', ...PROVIDERS.map(() => '---')],
   ];
-  for (const name of ['enroll', 'challenge', 'verify', 'poll', 'find', 'discard'] as const) {
-    const requests = await Promise.all(PROVIDERS.map(([, create]) => requestOf(name, create)));
-    rows.push([`\`${name}\``, port[name].kind, ...requests]);
+  for (const [name, { kind }] of Object.entries(port)) {
+    const requests = await Promise.all(callsWith.map((calls) => requestOf(name, calls)));
+    rows.push([`\`${name}\``, kind, ...requests]);
   }
   return rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
 const readme = readFileSync(README, 'utf8');
-const table = await tableOf('Add an email', emailEnrollmentPort);
-const wanted = readme.replace(MARKED, (_, begin: string, end: string) => `${begin}${table}\n${end}`);
+const tables = (await Promise.all(FLOWS.map(tableOf))).join('\n\n');
+const wanted = readme.replace(MARKED, (_, begin: string, end: string) => `${begin}${tables}\n${end}`);
 if (!process.argv.includes('--check')) writeFileSync(README, wanted);
 else if (wanted !== readme || !MARKED.test(readme)) {
   console.log('The capability table of README.md is stale, run "npm run capabilities".');
