@@ -51,7 +51,11 @@ export interface Call<T> {
   readonly query?: Query;
   /** Turned into JSON. Secrets and Continuations in it are revealed only then. */
   readonly body?: unknown;
+  /** The media type of the body; `application/json` by default. */
+  readonly contentType?: string;
   readonly scopes: readonly string[];
+  /** The call carries its proof itself and goes without a token: none is asked for, none is sent. */
+  readonly anonymous?: true;
   /** Reads the answer's JSON; `undefined` where it is not what the contract says. */
   readonly decode: (value: unknown, headers: AnswerHeaders) => T | undefined;
   /** What the operation's refusals mean; the provider's base table follows. */
@@ -135,8 +139,9 @@ async function perform<T>(client: HttpClient, call: Call<T>, options: CallOption
 }
 
 /** A refused token is answered with a new one, once. A token that was given as a string has no successor. */
-function mayRenewToken({ client, reason, isTokenRefused }: Task<unknown>): boolean {
-  return isTokenRefused && reason !== 'unauthenticated' && typeof client.token === 'function';
+function mayRenewToken({ client, call, reason, isTokenRefused }: Task<unknown>): boolean {
+  const isRenewable = !call.anonymous && typeof client.token === 'function';
+  return isTokenRefused && isRenewable && reason !== 'unauthenticated';
 }
 
 /** Waits until the call may be sent again; throws the failure where it must not be. */
@@ -183,6 +188,7 @@ async function attempt<T>(task: Task<T>): Promise<Answer<T>> {
 async function takeCredential(task: Task<unknown>, deadline: Deadline): Promise<Credential | undefined> {
   const { client, call, names } = task;
   const { token: source, account, clock } = client;
+  if (call.anonymous) return undefined;
   if (typeof source !== 'function') return source && { token: source };
   const refused = task.refusedToken;
   const request = { ...authorizationFor(task), signal: deadline.signal, ...(refused && { refused }) };
@@ -270,7 +276,9 @@ function requestInit(
   proof: string | undefined,
 ): RequestInit {
   const headers: Record<string, string> = { ...client.headers, ...lowerCased(options.headers) };
-  if (body.text !== undefined) headers['content-type'] ??= 'application/json';
+  if (body.text !== undefined) headers['content-type'] ??= call.contentType ?? 'application/json';
+  // Nor a header that the host has set for all its requests.
+  if (call.anonymous) delete headers.authorization;
   if (credential) headers.authorization = `${proof ? 'DPoP' : 'Bearer'} ${credential.token.reveal()}`;
   if (proof) headers.dpop = proof;
   // A redirect that is followed would take the token along.
@@ -283,6 +291,7 @@ function authorizationFor({ client, call, options, reason }: Task<unknown>): Aut
     scopes: call.scopes,
     audience: client.audience,
     reason,
+    ...(call.anonymous && { anonymous: true }),
     ...(proven && { requirement: proven }),
   };
 }

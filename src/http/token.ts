@@ -16,6 +16,8 @@ export interface Authorization {
   /** Auth0's `audience`; `undefined` where the provider has none. */
   readonly audience: string | undefined;
   readonly reason: TokenReason;
+  /** The request carries its proof itself: a `fetch` that authorizes requests lets it pass as it is. */
+  readonly anonymous?: true;
   /** What the user has just proved for this call. */
   readonly requirement?: StepUpRequirement;
 }

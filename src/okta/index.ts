@@ -18,6 +18,15 @@ export type {
   TokenSource,
 } from '../http/index.ts';
 export { dpopProofs } from '../http/index.ts';
+export {
+  type Authenticator,
+  type AuthenticatorKey,
+  type AuthenticatorQuery,
+  authenticatorScopes,
+  type EmbeddedRequirements,
+  getAuthenticator,
+  listAuthenticators,
+} from './authenticators.ts';
 export { createOktaClient, type OktaClient, type OktaClientOptions } from './client.ts';
 export { EMAIL_CODE_LIFETIME_MS, emailEnrollment } from './email-enrollment.ts';
 export {
@@ -36,6 +45,14 @@ export {
   sendEmailChallenge,
   verifyEmailChallenge,
 } from './emails.ts';
+export {
+  type Enrollment,
+  type EnrollmentChange,
+  enrollmentScopes,
+  getEnrollment,
+  listEnrollments,
+  updateEnrollment,
+} from './enrollments.ts';
 export type { Links } from './links.ts';
 export { listOktaApplications, type OktaApplication, oktaApplicationScopes } from './okta-applications.ts';
 export { getOrganization, type Organization, organizationScopes } from './organization.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { continuation, secret } from '../../src/domain/index.ts';
 import { createClient, nothing, secureOrigin, send } from '../../src/http/index.ts';
-import { ACCOUNT, EFFECT, ORIGIN, plainClient, READ } from './plain-provider.ts';
+import { ACCOUNT, BAD_TOKEN, EFFECT, ORIGIN, plainClient, READ } from './plain-provider.ts';
 import { empty, json, scriptedServer } from './scripted-server.ts';
 
 const THING = json(200, { name: 'one' });
@@ -82,6 +82,47 @@ describe('a request', () => {
     await send(plainClient(server), call, { query: { take: '5' } });
 
     expect(server.requests[0]?.path).toBe('/v1/things/1?type=a+b&connection=x&connection=y&take=5');
+  });
+
+  test('says what its body is where that is not plain JSON', async () => {
+    const server = scriptedServer(THING);
+
+    await send(plainClient(server), { ...EFFECT, contentType: 'application/merge-patch+json' });
+
+    expect(server.requests[0]?.headers['content-type']).toBe('application/merge-patch+json');
+  });
+
+  test('that is anonymous asks for no token and carries none, not even one that the host has set', async () => {
+    const asked: unknown[] = [];
+    const server = scriptedServer(json(401, BAD_TOKEN), THING);
+    const client = plainClient(server, {
+      token: (request) => {
+        asked.push(request);
+        return 'canary-token';
+      },
+      headers: { Authorization: 'Bearer canary-header' },
+    });
+
+    const answer = await send(client, { ...EFFECT, scopes: [], anonymous: true });
+
+    expect(answer._unsafeUnwrapErr()).toMatchObject({ kind: 'unauthenticated', status: 401 });
+    expect(asked).toEqual([]);
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  test('that is anonymous says so to a fetch that authorizes by itself', async () => {
+    const server = scriptedServer(THING);
+    const client = { ...plainClient(server), token: undefined };
+
+    await send(client, { ...EFFECT, scopes: [], anonymous: true });
+
+    expect(server.requests[0]?.authorization).toEqual({
+      scopes: [],
+      audience: 'the-audience',
+      reason: 'initial',
+      anonymous: true,
+    });
   });
 
   test('is handed over without a receiver, as the fetch of a browser demands', async () => {

@@ -43,6 +43,9 @@ export type RefusalCase = readonly [Send, string, Reply, ExpectedFailure];
 interface ExpectedFailure {
   readonly kind: FailureKind;
   readonly code?: string;
+  readonly status?: number;
+  readonly operation?: string;
+  readonly scopes?: readonly string[];
   readonly fields?: readonly { readonly field: string; readonly message?: string }[];
 }
 

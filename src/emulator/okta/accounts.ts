@@ -67,6 +67,8 @@ export interface OktaAccount extends Account {
   profile: Readonly<Record<string, unknown>>;
   /** Oldest first, the present one included. */
   formerPasswords: readonly string[];
+  /** What the user calls an enrollment, by its id. */
+  nicknames: Readonly<Record<string, string>>;
   /** When a step-up was demanded that only an authentication since then satisfies. */
   stepUpDemandedAt: number | undefined;
 }
@@ -132,6 +134,7 @@ export function createOktaDirectory(
       modifiedAt: clock.now(),
       profile: { firstName: 'Example', lastName: 'User' },
       formerPasswords: base.password === undefined ? [] : [base.password],
+      nicknames: {},
       stepUpDemandedAt: undefined,
     }),
   });

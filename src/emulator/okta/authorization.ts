@@ -5,6 +5,8 @@ import type { OktaSettings } from './options.ts';
 export const OKTA_API_SCOPES: readonly string[] = [
   'okta.myAccount.read',
   'okta.myAccount.manage',
+  'okta.myAccount.authenticators.read',
+  'okta.myAccount.authenticators.manage',
   'okta.myAccount.email.read',
   'okta.myAccount.email.manage',
   'okta.myAccount.oktaApplications.read',

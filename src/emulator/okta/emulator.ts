@@ -7,6 +7,7 @@ import { createOutbox } from '../outbox.ts';
 import { createSeededSource } from '../seeded-source.ts';
 import { createEmulatorServer, type Route } from '../server.ts';
 import { createOktaDirectory, type OktaAccounts } from './accounts.ts';
+import { type OktaAuthenticatorOperation, oktaAuthenticatorOperations } from './authenticators.ts';
 import { oktaAuthorization } from './authorization.ts';
 import { oktaChecks } from './checks.ts';
 import { emailLinkRoute } from './email-link.ts';
@@ -27,6 +28,7 @@ export type OktaOperationName =
   | OktaProfileOperation
   | OktaSessionOperation
   | OktaOrganizationOperation
+  | OktaAuthenticatorOperation
   | AuthorizationOperation
   | 'followEmailLink';
 
@@ -74,6 +76,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
     ...checks.routesOf(oktaProfileOperations(settings)),
     ...checks.routesOf(oktaSessionOperations(authorization)),
     ...checks.routesOf(oktaOrganizationOperations(settings, source)),
+    ...checks.routesOf(oktaAuthenticatorOperations({ settings, startedAt: clock.now() })),
     emailLinkRoute({ settings, clock, accounts: () => accounts.all() }),
     ...authorization.routes,
   ];

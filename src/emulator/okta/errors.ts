@@ -33,6 +33,7 @@ export const oktaErrors = {
       'Api validation failed: factorId and/or verificationCode',
       'The operation could not be completed because of a problem with the authenticator.',
     ),
+  sameNickname: () => error(400, 'E0000232', 'Another enrollment of the user has the same nickname.'),
   malformedBody: () => error(400, 'E0000003', 'The request body was not well-formed.'),
   unsupportedContentType: () =>
     error(
@@ -47,8 +48,6 @@ export const oktaErrors = {
   forbidden: () => error(403, 'E0000006', 'You do not have permission to perform the requested action'),
   notAllowed: (cause: string) =>
     error(403, 'E0000038', "This operation is not allowed in the user's current status.", cause),
-  notFound: (id: string, type: 'UserProfileEmail' | 'IdpMyAccountChallenge' | 'UserProfilePassword') =>
-    error(404, 'E0000007', `Not found: Resource not found: ${id} (${type})`),
   phoneNotFound: () =>
     error(
       404,
@@ -56,6 +55,15 @@ export const oktaErrors = {
       'The requested path was not found',
       'There was a problem with the specified authenticator.',
     ),
+  notFound: (
+    id: string,
+    type:
+      | 'UserProfileEmail'
+      | 'IdpMyAccountChallenge'
+      | 'UserProfilePassword'
+      | 'Authenticator'
+      | 'AuthenticatorEnrollment',
+  ) => error(404, 'E0000007', `Not found: Resource not found: ${id} (${type})`),
   unknownPath: () => error(404, 'E0000008', 'The requested path was not found'),
   wrongMethod: () => error(405, 'E0000022', 'The endpoint does not support the provided HTTP method'),
   notAcceptable: () => error(406, 'E0000149', 'The HTTP request is not acceptable'),

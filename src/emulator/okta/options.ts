@@ -27,6 +27,8 @@ export interface OktaStepUpOptions {
 export interface OktaFeatures {
   /** The MyAccount API itself; off, browsers see a CORS failure. */
   readonly myAccount?: boolean;
+  /** The authenticators group; off, it answers 403 `E0000006` (Okta contract section 4.2). */
+  readonly authenticators?: boolean;
   /** Secondary email addresses. */
   readonly secondaryEmail?: boolean;
   /** The user's login is their primary address, and changes with it. */
@@ -88,6 +90,10 @@ export interface OktaUndocumented {
   readonly wrongOldPassword?: 'E0000014' | 'E0000001' | 'E0000004';
   /** Whether `okta.myAccount.read` and `.manage` open every resource; no by default. */
   readonly umbrellaScopes?: boolean;
+  /** The name of the links where enrollments are listed or embedded; `links` by default. */
+  readonly enrollmentListLinks?: 'links' | '_links';
+  /** Whose id the links to Okta's own pages carry; the enrollment's by default. */
+  readonly enrollmentPageId?: 'enrollment' | 'authenticator';
   /** The body of a 403 for a missing scope; empty by default. */
   readonly insufficientScopeBody?: 'empty' | 'error';
 }
@@ -156,6 +162,7 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
         : { requests: 20, windowSeconds: 5, ...options.rateLimits },
     features: {
       myAccount: true,
+      authenticators: true,
       secondaryEmail: true,
       loginFollowsPrimaryEmail: false,
       phone: true,
@@ -208,6 +215,8 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       currentPassword: 'ignored',
       wrongOldPassword: 'E0000014',
       umbrellaScopes: false,
+      enrollmentListLinks: 'links',
+      enrollmentPageId: 'enrollment',
       insufficientScopeBody: 'empty',
       ...options.undocumented,
     },

@@ -1,4 +1,6 @@
+import { authenticators } from './authenticators.ts';
 import { emails } from './emails.ts';
+import { enrollments } from './enrollments.ts';
 import { oktaApplications } from './okta-applications.ts';
 import { organization } from './organization.ts';
 import { password } from './password.ts';
@@ -8,7 +10,9 @@ import { sessions } from './sessions.ts';
 
 /** Every group of Okta MyAccount, under the name of its file in `src/okta`. Okta contract section 6 */
 export const oktaGroups = {
+  authenticators,
   emails,
+  enrollments,
   'okta-applications': oktaApplications,
   organization,
   password,

@@ -1,0 +1,57 @@
+import type { OktaAccount } from './accounts.ts';
+import type { OktaSettings } from './options.ts';
+
+/** What the account has of an authenticator. */
+export interface OktaEnrollment {
+  readonly id: string;
+  /** Masked. */
+  readonly profile: Readonly<Record<string, string>>;
+  /** Epoch ms; the emulator's start where the account does not tell. */
+  readonly createdAt?: number;
+  /** Epoch ms; left out where it was never used. */
+  readonly challengedAt?: number;
+  readonly isResettable: boolean;
+  readonly isUnenrollable: boolean;
+}
+
+/** One authenticator that the organisation offers, and how the account's enrollments are found. */
+export interface AuthenticatorKind {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  isEnrollable(settings: OktaSettings, account: OktaAccount): boolean;
+  enrollmentsOf(account: OktaAccount): readonly OktaEnrollment[];
+}
+
+/**
+ * The authenticators of the organisation, an entry per kind. Enrollments are derived from what the account
+ * has: nothing has to be kept in step. Okta contract sections 5 (id shapes) and 7.6
+ */
+export const AUTHENTICATOR_KINDS: readonly AuthenticatorKind[] = [
+  {
+    id: 'aut1EmailEmulated0x1',
+    key: 'okta_email',
+    name: 'Email',
+    isEnrollable: ({ features }) => features.secondaryEmail,
+    enrollmentsOf: ({ emails }) =>
+      emails
+        .filter(({ status }) => status === 'VERIFIED')
+        .map(({ id, address, role }) => ({
+          id: enrollmentIdOf('eae', id),
+          profile: { email: maskedEmail(address) },
+          isResettable: true,
+          isUnenrollable: role !== 'PRIMARY',
+        })),
+  },
+];
+
+/** The same enrollment for the same thing of the account, whenever it is asked for. */
+function enrollmentIdOf(prefix: string, id: string): string {
+  return `${prefix}${id.slice(0, 17)}`;
+}
+
+/** `a***z@example.com` (Okta contract section 7.6). */
+function maskedEmail(address: string): string {
+  const [local = '', domain = ''] = address.split('@');
+  return `${local.charAt(0)}***${local.length > 1 ? local.slice(-1) : ''}@${domain}`;
+}

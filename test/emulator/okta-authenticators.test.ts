@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import type { OktaEmulatorOptions } from '../../src/emulator/index.ts';
+import type { Reply } from './caller.ts';
+import { expectOktaError, oktaOrg, textAt, USER } from './okta-org.ts';
+import { oktaAuthenticator, oktaEnrollment, oktaListedEnrollment } from './schemas/okta-authenticators.ts';
+import { array, type Schema } from './schemas/schema.ts';
+
+const PATH = '/idp/myaccount/authenticators';
+const FORBIDDEN = 'You do not have permission to perform the requested action';
+
+/** This group answers plain JSON. Okta contract section 1.3 */
+function expectPlain(reply: Reply, schema: Schema): void {
+  expect(reply.status).toBe(200);
+  expect(reply.headers.get('content-type')).toBe('application/json');
+  expect(schema(reply.body)).toEqual([]);
+}
+
+/** An organisation, and the paths of its email authenticator and the primary address. */
+async function withEmail(options: OktaEmulatorOptions = {}, scopes?: readonly string[]) {
+  const org = await oktaOrg(options, scopes);
+  const email = `${PATH}/${textAt(await org.call('GET', PATH), '0.id')}`;
+  const primary = `${email}/enrollments/${textAt(await org.call('GET', `${email}/enrollments`), '0.id')}`;
+  return { ...org, email, primary };
+}
+
+describe('authenticators', () => {
+  test('are listed with links, and with what is asked for', async () => {
+    const { call } = await oktaOrg();
+
+    const plain = await call('GET', PATH);
+    expectPlain(plain, array(oktaAuthenticator));
+    expect(plain.body).toMatchObject([{ key: 'okta_email', name: 'Email', enrollable: true }]);
+    expect(plain.text).not.toContain('_embedded');
+
+    const expanded = await call('GET', `${PATH}?expand=enrollments,requirements`);
+    expectPlain(expanded, array(oktaAuthenticator));
+    expect(expanded.body).toMatchObject([
+      { key: 'okta_email', _embedded: { enrollments: [{ profile: { email: 'u***r@example.com' } }] } },
+    ]);
+  });
+
+  test('are answered one by one, expanded too', async () => {
+    const { call, email } = await withEmail();
+
+    expectPlain(await call('GET', email), oktaAuthenticator);
+    const expanded = await call('GET', `${email}?expand=enrollments`);
+    expectPlain(expanded, oktaAuthenticator);
+    expect(textAt(expanded, '_embedded.enrollments.0.id')).toMatch(/^eae/);
+  });
+
+  test('that cannot be enrolled say so and have no link for it', async () => {
+    const { call, email } = await withEmail({ features: { secondaryEmail: false } });
+
+    const reply = await call('GET', email);
+
+    expectPlain(reply, oktaAuthenticator);
+    expect(reply.body).toMatchObject({ enrollable: false });
+    expect(reply.text).not.toContain('/setup/');
+  });
+
+  test('that are unknown are not found', async () => {
+    const { call } = await oktaOrg();
+
+    const summary = 'Not found: Resource not found: aut0 (Authenticator)';
+    for (const path of ['aut0', 'aut0/enrollments', 'aut0/enrollments/eae0']) {
+      expectOktaError(await call('GET', `${PATH}/${path}`), 404, 'E0000007', summary);
+    }
+    expectOktaError(await call('PATCH', `${PATH}/aut0/enrollments/e`, {}), 404, 'E0000007', summary);
+  });
+
+  test('that policy does not show are forbidden, each operation of them', async () => {
+    const { call } = await oktaOrg({ features: { authenticators: false } });
+
+    expectOktaError(await call('GET', PATH), 403, 'E0000006', FORBIDDEN);
+    expectOktaError(await call('PATCH', `${PATH}/a/enrollments/e`, {}), 403, 'E0000006', FORBIDDEN);
+  });
+
+  test('are read with read or manage, and changed with manage only', async () => {
+    const reader = await withEmail({}, ['okta.myAccount.authenticators.read']);
+    const manager = await withEmail({}, ['okta.myAccount.authenticators.manage']);
+    const stranger = await oktaOrg({}, ['okta.myAccount.email.read']);
+
+    expect((await manager.call('GET', manager.email)).status).toBe(200);
+    expect((await reader.call('PATCH', reader.primary, {})).status).toBe(403);
+    expect((await manager.call('PATCH', manager.primary, {})).status).toBe(200);
+    expect((await stranger.call('GET', PATH)).status).toBe(403);
+  });
+});
+
+describe('enrollments', () => {
+  test('are what the account has: verified addresses, masked', async () => {
+    const { okta, call, email } = await withEmail();
+    okta.accounts.addEmail(USER, { address: 'b@example.com' });
+    okta.accounts.addEmail(USER, { address: 'pending@example.com', status: 'UNVERIFIED' });
+
+    const reply = await call('GET', `${email}/enrollments`);
+
+    expectPlain(reply, array(oktaListedEnrollment));
+    expect(reply.body).toMatchObject([
+      { profile: { email: 'u***r@example.com' }, canUnenroll: false },
+      { profile: { email: 'b***@example.com' }, canUnenroll: true },
+    ]);
+  });
+
+  test('are answered one by one, with their links under the other name', async () => {
+    const { call, primary } = await withEmail();
+
+    expectPlain(await call('GET', primary), oktaEnrollment);
+  });
+
+  test('that are unknown are not found', async () => {
+    const { call, email } = await withEmail();
+
+    const summary = 'Not found: Resource not found: eae0 (AuthenticatorEnrollment)';
+    const path = `${email}/enrollments/eae0`;
+    expectOktaError(await call('GET', path), 404, 'E0000007', summary);
+    expectOktaError(await call('PATCH', path, { nickname: 'x' }), 404, 'E0000007', summary);
+  });
+
+  test('take a name, keep it, and lose it', async () => {
+    const { call, primary } = await withEmail();
+    const type = { 'content-type': 'application/merge-patch+json;okta-version=1.0.0' };
+
+    const named = await call('PATCH', primary, { nickname: 'Work' }, type);
+    expectPlain(named, oktaEnrollment);
+    expect(named.body).toMatchObject({ nickname: 'Work' });
+    expect((await call('PATCH', primary, {}, type)).body).toMatchObject({ nickname: 'Work' });
+    expect((await call('GET', primary)).body).toMatchObject({ nickname: 'Work' });
+
+    const cleared = await call('PATCH', primary, { nickname: null }, type);
+    expectPlain(cleared, oktaEnrollment);
+    expect(cleared.body).not.toHaveProperty('nickname');
+  });
+
+  test('do not share a name', async () => {
+    const { okta, call, email, primary } = await withEmail();
+    okta.accounts.addEmail(USER, { address: 'b@example.com' });
+    const second = textAt(await call('GET', `${email}/enrollments`), '1.id');
+    await call('PATCH', primary, { nickname: 'Work' });
+
+    const path = `${email}/enrollments/${second}`;
+    const summary = 'Another enrollment of the user has the same nickname.';
+    expectOktaError(await call('PATCH', path, { nickname: 'Work' }), 400, 'E0000232', summary);
+    expect((await call('PATCH', primary, { nickname: 'Work' })).status).toBe(200);
+  });
+
+  test.each([7, '', {}])('are not called %j', async (nickname) => {
+    const { call, primary } = await withEmail();
+
+    expectOktaError(
+      await call('PATCH', primary, { nickname }),
+      400,
+      'E0000001',
+      'Api validation failed: nickname',
+      'nickname: The field must be a text or null.',
+    );
+  });
+});
+
+describe('switches for what is uncertain', () => {
+  test('the name of the links in lists', async () => {
+    const { call, email } = await withEmail({ undocumented: { enrollmentListLinks: '_links' } });
+
+    expectPlain(await call('GET', `${email}/enrollments`), array(oktaEnrollment));
+  });
+
+  test.each([
+    ['enrollment', /^eae/],
+    ['authenticator', /^aut/],
+  ] as const)('the id in the links to pages is that of the %s', async (enrollmentPageId, id) => {
+    const { call, primary } = await withEmail({ undocumented: { enrollmentPageId } });
+
+    const { pathname } = new URL(textAt(await call('GET', primary), '_links.modify.href'));
+    expect(pathname.split('/')[3]).toMatch(id);
+  });
+});
