@@ -34,9 +34,12 @@ export type {
   OktaPhone,
   OktaPhoneMethod,
 } from './okta/accounts.ts';
+export type { AppAuthenticatorControls, PushOptions } from './okta/app-authenticator-controls.ts';
+export type { OktaLifecycleStatus } from './okta/app-enrollment.ts';
 export type { OktaEmulator, OktaOperationName } from './okta/emulator.ts';
 export { createOktaEmulator } from './okta/emulator.ts';
 export type {
+  OktaAppAuthenticatorOptions,
   OktaEmulatorOptions,
   OktaFeatures,
   OktaSignInOptions,
@@ -47,6 +50,7 @@ export type {
 export type { OktaApplicationOption, OktaOrganizationOptions } from './okta/organization.ts';
 export type { OktaPasswordPolicy } from './okta/password-policy.ts';
 export type { OktaProfileAttribute, OktaProfileSchema } from './okta/profile-schema.ts';
+export type { OktaUserMediation, OktaUserVerification } from './okta/push-challenge.ts';
 export type { Outbox, OutboxMessage } from './outbox.ts';
 export type { LoggedRequest, RequestLog } from './request-log.ts';
 export { totpCode } from './totp.ts';

@@ -19,6 +19,26 @@ export type {
 } from '../http/index.ts';
 export { dpopProofs } from '../http/index.ts';
 export {
+  appAuthenticatorScopes,
+  createAppAuthenticatorEnrollment,
+  deleteAppAuthenticatorEnrollment,
+  listPushChallenges,
+  type PushChallenge,
+  type PushChallengeOutcome,
+  type PushChallengeResponse,
+  updateAppAuthenticatorEnrollment,
+  verifyPushChallenge,
+} from './app-authenticators.ts';
+export type {
+  AppAuthenticatorChange,
+  AppAuthenticatorEnrollment,
+  DeviceKey,
+  NewAppAuthenticatorDevice,
+  NewAppAuthenticatorEnrollment,
+  NewPushMethod,
+  PushTransactionType,
+} from './app-enrollment.ts';
+export {
   type Authenticator,
   type AuthenticatorKey,
   type AuthenticatorQuery,

@@ -29,14 +29,13 @@ describe('authenticators', () => {
 
     const plain = await call('GET', PATH);
     expectPlain(plain, array(oktaAuthenticator));
-    expect(plain.body).toMatchObject([{ key: 'okta_email', name: 'Email', enrollable: true }]);
+    const email = { key: 'okta_email', name: 'Email', enrollable: true };
+    expect(plain.body).toContainEqual(expect.objectContaining(email));
     expect(plain.text).not.toContain('_embedded');
 
     const expanded = await call('GET', `${PATH}?expand=enrollments,requirements`);
     expectPlain(expanded, array(oktaAuthenticator));
-    expect(expanded.body).toMatchObject([
-      { key: 'okta_email', _embedded: { enrollments: [{ profile: { email: 'u***r@example.com' } }] } },
-    ]);
+    expect(textAt(expanded, '0._embedded.enrollments.0.profile.email')).toBe('u***r@example.com');
   });
 
   test('are answered one by one, expanded too', async () => {

@@ -53,6 +53,15 @@ export interface RefreshRequest {
   readonly audience: string | undefined;
 }
 
+/** What is asked for with an assertion (RFC 7523 section 2.1). */
+export interface AssertionRequest {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly assertion: string;
+  readonly server: AuthorizationServer;
+  readonly origin: string;
+}
+
 /** A refusal with its HTTP status. */
 export interface RefusedRefresh {
   readonly status: number;
@@ -82,6 +91,8 @@ export interface AuthorizationRules {
   ): 'needed' | 'not_needed' | 'unavailable';
   acrOf(withSecondFactor: boolean): string | undefined;
   accessTokenClaims(grant: Grant, account: Account): JWTPayload;
+  /** What an assertion signed by a key of the user's device is granted (RFC 7523); absent: no such grant. */
+  redeemAssertion?(request: AssertionRequest): Promise<RefreshOutcome>;
   /** Decides what a refresh is granted. */
   refresh(grant: Grant, request: RefreshRequest, account: Account): RefreshOutcome;
 }

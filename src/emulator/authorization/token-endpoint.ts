@@ -3,7 +3,13 @@ import { isJsonObject, parseJson } from '../json.ts';
 import type { Call } from '../server.ts';
 import { refusal, words } from './authorize-request.ts';
 import type { DpopChecks } from './dpop.ts';
-import type { AuthorizationRules, AuthorizationServer, OAuthRefusal, RefusedRefresh } from './rules.ts';
+import type {
+  AssertionRequest,
+  AuthorizationRules,
+  AuthorizationServer,
+  OAuthRefusal,
+  RefusedRefresh,
+} from './rules.ts';
 import { sha256 } from './sha256.ts';
 import type { SignInSessions } from './sign-in-session.ts';
 import type { TokenResponse, Tokens } from './tokens.ts';
@@ -56,7 +62,22 @@ async function outcomeOf(
   }
   if (parameters.grant_type === 'authorization_code') return redeemCode(parameters, server, parts, jkt);
   if (parameters.grant_type === 'refresh_token') return refresh(parameters, server, parts, jkt);
-  return refused(400, refusal('unsupported_grant_type', 'The grant type is not supported.'));
+  if (parameters.grant_type !== JWT_BEARER) return unsupportedGrant();
+  return redeemAssertion(parameters, { server, origin }, parts, jkt);
+}
+
+/** RFC 7523 section 2.1 */
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+async function redeemAssertion(
+  { client_id: clientId = '', assertion = '', scope = '' }: Parameters,
+  place: Pick<AssertionRequest, 'server' | 'origin'>,
+  { rules, tokens }: TokenEndpointParts,
+  jkt: ProvenKey,
+): Promise<Outcome> {
+  const outcome = await rules.redeemAssertion?.({ clientId, scopes: words(scope), assertion, ...place });
+  if (!outcome) return unsupportedGrant();
+  return 'body' in outcome ? outcome : tokens.respond({ ...outcome, jkt });
 }
 
 async function redeemCode(
@@ -116,6 +137,10 @@ async function readParameters(request: Request): Promise<Parameters> {
   const json = parseJson(text)?.value;
   if (!isJsonObject(json)) return {};
   return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, String(value)]));
+}
+
+function unsupportedGrant(): RefusedRefresh {
+  return refused(400, refusal('unsupported_grant_type', 'The grant type is not supported.'));
 }
 
 function refused(status: number, body: OAuthRefusal): RefusedRefresh {

@@ -1,7 +1,10 @@
 import type { Clock } from '../../domain/index.ts';
 import { type Account, createDirectory, type Directory, type EmulatedUser } from '../accounts.ts';
 import type { SeededSource } from '../seeded-source.ts';
+import type { AppAuthenticatorControls } from './app-authenticator-controls.ts';
+import type { OktaAppEnrollment, OktaLifecycleStatus } from './app-enrollment.ts';
 import type { OktaPasswordState } from './password.ts';
+import type { OktaPushChallenge } from './push-challenge.ts';
 
 /** What an address is to its account. */
 export type OktaEmailRole = 'PRIMARY' | 'SECONDARY';
@@ -69,12 +72,17 @@ export interface OktaAccount extends Account {
   formerPasswords: readonly string[];
   /** What the user calls an enrollment, by its id. */
   nicknames: Readonly<Record<string, string>>;
+  /** The deleted ones too. */
+  appEnrollments: readonly OktaAppEnrollment[];
+  pushChallenges: readonly OktaPushChallenge[];
+  /** As app authenticators see it; everything else goes on as before. */
+  userStatus: OktaLifecycleStatus;
   /** When a step-up was demanded that only an authentication since then satisfies. */
   stepUpDemandedAt: number | undefined;
 }
 
 /** The users of an Okta emulator. A user is named by login or id. */
-export interface OktaAccounts {
+export interface OktaAccounts extends AppAuthenticatorControls {
   add(user: EmulatedUser): void;
   /** What the account holds now. */
   get(user: string): {
@@ -135,6 +143,9 @@ export function createOktaDirectory(
       profile: { firstName: 'Example', lastName: 'User' },
       formerPasswords: base.password === undefined ? [] : [base.password],
       nicknames: {},
+      appEnrollments: [],
+      pushChallenges: [],
+      userStatus: 'ACTIVE',
       stepUpDemandedAt: undefined,
     }),
   });

@@ -23,6 +23,9 @@ export interface AuthenticatorKind {
   enrollmentsOf(account: OktaAccount): readonly OktaEnrollment[];
 }
 
+/** The custom app authenticator, which app authenticators enroll in. */
+export const CUSTOM_APP_ID = 'aut2CustomAppEmul0x1';
+
 /**
  * The authenticators of the organisation, an entry per kind. Enrollments are derived from what the account
  * has: nothing has to be kept in step. Okta contract sections 5 (id shapes) and 7.6
@@ -41,6 +44,22 @@ export const AUTHENTICATOR_KINDS: readonly AuthenticatorKind[] = [
           profile: { email: maskedEmail(address) },
           isResettable: true,
           isUnenrollable: role !== 'PRIMARY',
+        })),
+  },
+  {
+    id: CUSTOM_APP_ID,
+    key: 'custom_app',
+    name: 'Custom push',
+    isEnrollable: ({ features }) => features.customApp,
+    enrollmentsOf: ({ appEnrollments }) =>
+      appEnrollments
+        .filter(({ status }) => status !== 'DELETED')
+        .map(({ id, createdAt }) => ({
+          id,
+          profile: {},
+          createdAt,
+          isResettable: false,
+          isUnenrollable: true,
         })),
   },
 ];

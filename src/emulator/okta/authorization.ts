@@ -5,6 +5,9 @@ import type { OktaSettings } from './options.ts';
 export const OKTA_API_SCOPES: readonly string[] = [
   'okta.myAccount.read',
   'okta.myAccount.manage',
+  'okta.myAccount.appAuthenticator.manage',
+  'okta.myAccount.appAuthenticator.maintenance.manage',
+  'okta.myAccount.appAuthenticator.maintenance.read',
   'okta.myAccount.authenticators.read',
   'okta.myAccount.authenticators.manage',
   'okta.myAccount.email.read',
@@ -56,7 +59,10 @@ const ORG_SERVER: AuthorizationServer = {
 };
 
 /** What is Okta's own about sign-in, tokens and refresh (Okta contract sections 2 and 3.4). */
-export function oktaAuthorization({ signIn, accessTokenLifetimeSeconds }: OktaSettings): AuthorizationRules {
+export function oktaAuthorization(
+  { signIn, accessTokenLifetimeSeconds }: OktaSettings,
+  redeemAssertion: NonNullable<AuthorizationRules['redeemAssertion']>,
+): AuthorizationRules {
   return {
     servers: signIn.authorizationServer === 'org' ? [ORG_SERVER, CUSTOM_SERVER] : [CUSTOM_SERVER, ORG_SERVER],
     apiScopes: OKTA_API_SCOPES,
@@ -96,6 +102,8 @@ export function oktaAuthorization({ signIn, accessTokenLifetimeSeconds }: OktaSe
         ...(acr !== undefined && { acr }),
       };
     },
+
+    redeemAssertion,
 
     refresh(grant, { scopes }) {
       if (!scopes) return grant;

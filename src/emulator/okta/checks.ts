@@ -29,6 +29,12 @@ export interface OktaCall extends Call {
   readonly body: JsonObject;
 }
 
+/** A call to an operation that goes without a token: whose it is, the operation finds out. */
+export type OktaAnonymousCall = Omit<OktaCall, 'account' | 'token'>;
+
+/** What an operation answers. */
+type Answered = Response | OktaError;
+
 /** One operation of the API; a refusal is an `OktaError`. */
 export interface OktaOperation<Name extends string> {
   readonly name: Name;
@@ -38,7 +44,16 @@ export interface OktaOperation<Name extends string> {
   readonly resource: string;
   /** The access that is needed; `manage` implies `read`, except for `read_only`. */
   readonly access: 'read' | 'read_only' | 'manage';
-  run(call: OktaCall): Response | OktaError;
+  /** A resource whose scope does as well, and is the only one that does where the body `needsHigher`. */
+  readonly higherResource?: string;
+  needsHigher?(body: JsonObject): boolean;
+  run(call: OktaCall): Answered | Promise<Answered>;
+}
+
+/** An operation whose body is the proof: it needs no token, and no step-up. */
+export interface OktaAnonymousOperation<Name extends string>
+  extends Pick<OktaOperation<Name>, 'name' | 'method' | 'path'> {
+  run(call: OktaAnonymousCall): Answered | Promise<Answered>;
 }
 
 /** What the checks need. */
@@ -57,6 +72,8 @@ const NOBODY = '';
 export interface OktaChecks {
   /** Makes routes of a group of operations. */
   routesOf<Name extends string>(operations: readonly OktaOperation<Name>[]): readonly Route<Name>[];
+  /** Makes a route of an operation that goes without a token. */
+  anonymousRoute<Name extends string>(operation: OktaAnonymousOperation<Name>): Route<Name>;
   /** Refuses a request that is for no operation. */
   refuse(error: OktaError): Response;
 }
@@ -86,7 +103,20 @@ export function oktaChecks({ settings, accounts, tokens, dpop, clock, source }: 
     }
     const body = await bodyOf(call.request);
     if ('code' in body) return finished(body, allowance);
-    return finished(operation.run({ ...call, account, token, now, body: body.json }), allowance);
+    if (operation.higherResource !== undefined && operation.needsHigher?.(body.json)) {
+      const higher = { resource: operation.higherResource, access: operation.access };
+      if (!hasScope(token, higher, settings)) return finished(insufficientScope(), allowance);
+    }
+    return finished(await operation.run({ ...call, account, token, now, body: body.json }), allowance);
+  }
+
+  async function answerAnonymous(call: Call, operation: OktaAnonymousOperation<string>): Promise<Response> {
+    if (!acceptsVersion(call.request.headers.get('accept') ?? ''))
+      return finished(oktaErrors.notAcceptable());
+    if (!settings.features.myAccount) return hideFromBrowsers(finished(oktaErrors.apiDisabled()));
+    const body = await bodyOf(call.request);
+    if ('code' in body) return finished(body);
+    return finished(await operation.run({ ...call, now: clock.now(), body: body.json }));
   }
 
   /** Okta contract 1.2: 400 for a bound token as `Bearer`; what else stands in the answer is RFC 9449's. */
@@ -134,6 +164,12 @@ export function oktaChecks({ settings, accounts, tokens, dpop, clock, source }: 
         path: operation.path,
         handle: async (call) => withNonce(await answer(call, operation), call.request, dpop),
       })),
+    anonymousRoute: (operation) => ({
+      operation: operation.name,
+      method: operation.method,
+      path: operation.path,
+      handle: (call) => answerAnonymous(call, operation),
+    }),
     refuse: (error) => finished(error),
   };
 }
@@ -151,11 +187,15 @@ function acceptsVersion(accept: string): boolean {
 
 function hasScope(
   { scp }: JWTPayload,
-  { resource, access }: Pick<OktaOperation<string>, 'resource' | 'access'>,
+  { resource, higherResource, access }: Pick<OktaOperation<string>, 'resource' | 'higherResource' | 'access'>,
   { undocumented }: OktaSettings,
 ): boolean {
   const wanted = access === 'manage' ? ['manage'] : access === 'read' ? ['read', 'manage'] : ['read'];
-  const prefixes = [`okta.myAccount.${resource}`, ...(undocumented.umbrellaScopes ? ['okta.myAccount'] : [])];
+  const prefixes = [
+    `okta.myAccount.${resource}`,
+    ...(higherResource === undefined ? [] : [`okta.myAccount.${higherResource}`]),
+    ...(undocumented.umbrellaScopes ? ['okta.myAccount'] : []),
+  ];
   const accepted = prefixes.flatMap((prefix) => wanted.map((verb) => `${prefix}.${verb}`));
   return Array.isArray(scp) && scp.some((scope) => accepted.includes(scope));
 }

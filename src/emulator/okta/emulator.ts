@@ -7,18 +7,22 @@ import { createOutbox } from '../outbox.ts';
 import { createSeededSource } from '../seeded-source.ts';
 import { createEmulatorServer, type Route } from '../server.ts';
 import { createOktaDirectory, type OktaAccounts } from './accounts.ts';
+import { appAuthenticatorControls } from './app-authenticator-controls.ts';
+import { type OktaAppAuthenticatorOperation, oktaAppAuthenticatorRoutes } from './app-authenticators.ts';
 import { type OktaAuthenticatorOperation, oktaAuthenticatorOperations } from './authenticators.ts';
 import { oktaAuthorization } from './authorization.ts';
 import { oktaChecks } from './checks.ts';
 import { emailLinkRoute } from './email-link.ts';
 import { type OktaEmailOperation, oktaEmailOperations } from './emails.ts';
 import { oktaErrors } from './errors.ts';
+import { maintenanceTokens } from './maintenance-token.ts';
 import { type OktaEmulatorOptions, oktaSettings } from './options.ts';
 import { type OktaOrganizationOperation, oktaOrganizationOperations } from './organization.ts';
 import { type OktaPasswordOperation, oktaPasswordOperations, setPasswordStatus } from './password.ts';
 import { newPhone, type OktaPhoneOperation, oktaPhoneOperations } from './phones.ts';
 import { type OktaProfileOperation, oktaProfileOperations, profileOf } from './profile.ts';
 import { type OktaSessionOperation, oktaSessionOperations } from './sessions.ts';
+import { type OktaWellKnownOperation, oktaWellKnownRoutes } from './well-known.ts';
 
 /** What an Okta emulator can be asked for, by its name in the log and in faults. */
 export type OktaOperationName =
@@ -29,6 +33,8 @@ export type OktaOperationName =
   | OktaSessionOperation
   | OktaOrganizationOperation
   | OktaAuthenticatorOperation
+  | OktaAppAuthenticatorOperation
+  | OktaWellKnownOperation
   | AuthorizationOperation
   | 'followEmailLink';
 
@@ -61,7 +67,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
   const accounts = createOktaDirectory(options.users, source, clock);
   const outbox = createOutbox();
   const authorization = createAuthorization({
-    rules: oktaAuthorization(settings),
+    rules: oktaAuthorization(settings, maintenanceTokens({ accounts, clock })),
     accounts,
     clock,
     source,
@@ -77,6 +83,8 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
     ...checks.routesOf(oktaSessionOperations(authorization)),
     ...checks.routesOf(oktaOrganizationOperations(settings, source)),
     ...checks.routesOf(oktaAuthenticatorOperations({ settings, startedAt: clock.now() })),
+    ...oktaAppAuthenticatorRoutes({ settings, source, checks, accounts: () => accounts.all() }),
+    ...oktaWellKnownRoutes({ settings, tokens, source }),
     emailLinkRoute({ settings, clock, accounts: () => accounts.all() }),
     ...authorization.routes,
   ];
@@ -91,6 +99,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
   return assembleEmulator(
     { server, authorization, outbox, publicUrl, origin: DEFAULT_ORIGIN },
     {
+      ...appAuthenticatorControls({ settings, accounts, source, clock }),
       add: (user) => void accounts.add(user),
       get(user) {
         const account = accounts.get(user);

@@ -22,6 +22,14 @@ type Undocumented = OktaSettings['undocumented'];
 const PASSWORD_EXISTS = 'This account already has a password set as an authenticator.';
 const OLD_PASSWORD_WRONG = 'Old Password is not correct';
 
+// Okta contract section 4.2, the extras of app authenticators.
+const SUSPENDED = {
+  device: [403, 'E0000152'],
+  user: [423, 'E0000155'],
+  enrollment: [423, 'E0000180'],
+} as const;
+const DELETED = { device: 'E0000153', enrollment: 'E0000154', user: 'E0000156' } as const;
+
 /** Every error of the operations that this emulator has (Okta contract section 4.2). */
 export const oktaErrors = {
   invalid: (subject: string, ...causes: readonly string[]) =>
@@ -34,6 +42,13 @@ export const oktaErrors = {
       'The operation could not be completed because of a problem with the authenticator.',
     ),
   sameNickname: () => error(400, 'E0000232', 'Another enrollment of the user has the same nickname.'),
+  userVerificationRequired: () => error(400, 'E0000158', 'User verification is required by policy.'),
+  suspended: (what: 'user' | 'device' | 'enrollment') => {
+    const [status, code] = SUSPENDED[what];
+    return error(status, code, `The ${what} is suspended.`);
+  },
+  deleted: (what: 'user' | 'device' | 'enrollment') => error(410, DELETED[what], `The ${what} was deleted.`),
+  phishing: () => error(403, 'E0000212', 'Phishing was detected.'),
   malformedBody: () => error(400, 'E0000003', 'The request body was not well-formed.'),
   unsupportedContentType: () =>
     error(

@@ -7,6 +7,7 @@ import {
 } from './organization.ts';
 import type { OktaPasswordPolicy } from './password-policy.ts';
 import { DEFAULT_PROFILE_SCHEMA, type OktaProfileSchema } from './profile-schema.ts';
+import type { OktaUserVerification } from './push-challenge.ts';
 
 /** When the API demands a newer or stronger authentication (Okta contract section 3). */
 export interface OktaStepUpOptions {
@@ -29,6 +30,8 @@ export interface OktaFeatures {
   readonly myAccount?: boolean;
   /** The authenticators group; off, it answers 403 `E0000006` (Okta contract section 4.2). */
   readonly authenticators?: boolean;
+  /** A custom app authenticator, for pushes to an app of one's own. */
+  readonly customApp?: boolean;
   /** Secondary email addresses. */
   readonly secondaryEmail?: boolean;
   /** The user's login is their primary address, and changes with it. */
@@ -94,6 +97,8 @@ export interface OktaUndocumented {
   readonly enrollmentListLinks?: 'links' | '_links';
   /** Whose id the links to Okta's own pages carry; the enrollment's by default. */
   readonly enrollmentPageId?: 'enrollment' | 'authenticator';
+  /** How dates of app authenticators are written; ISO 8601 by default. */
+  readonly appAuthenticatorDates?: 'iso' | 'java';
   /** The body of a 403 for a missing scope; empty by default. */
   readonly insufficientScopeBody?: 'empty' | 'error';
 }
@@ -104,6 +109,14 @@ export interface OktaSignInOptions {
   readonly secondFactor?: 'when_asked' | 'always';
   /** The issuer of `issueToken` and `signIn`: the custom server `default`, or the organisation's own. */
   readonly authorizationServer?: 'default' | 'org';
+}
+
+/** The custom app authenticator (Okta contract section 7.9). */
+export interface OktaAppAuthenticatorOptions {
+  /** How far its users have to be verified; `PREFERRED` by default. */
+  readonly userVerification?: OktaUserVerification;
+  /** How long a push can be answered; 300 by default. */
+  readonly challengeLifetimeSeconds?: number;
 }
 
 /** What an Okta emulator takes; without options it is an organisation with one user. */
@@ -122,6 +135,7 @@ export interface OktaEmulatorOptions extends EmulatorOptions {
   readonly oktaApplications?: readonly OktaApplicationOption[];
   /** Holds for new passwords; the users' first ones need not meet it. */
   readonly passwordPolicy?: OktaPasswordPolicy;
+  readonly appAuthenticator?: OktaAppAuthenticatorOptions;
   /** Where the link in an email leads in the end, with its `state`; a page of the emulator by default. */
   readonly emailLinkCallbackUrl?: string;
   readonly undocumented?: OktaUndocumented;
@@ -140,6 +154,7 @@ export interface OktaSettings {
   readonly profileSchema: OktaProfileSchema;
   readonly organization: OktaOrganizationOptions & { readonly name: string };
   readonly oktaApplications: readonly OktaApplicationOption[];
+  readonly appAuthenticator: Required<OktaAppAuthenticatorOptions>;
   readonly emailLinkCallbackUrl: string | undefined;
   readonly accessTokenLifetimeSeconds: number;
   readonly codeLifetimeMs: number;
@@ -163,6 +178,7 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
     features: {
       myAccount: true,
       authenticators: true,
+      customApp: true,
       secondaryEmail: true,
       loginFollowsPrimaryEmail: false,
       phone: true,
@@ -196,6 +212,11 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       ...options.organization,
     },
     oktaApplications: options.oktaApplications ?? DEFAULT_OKTA_APPLICATIONS,
+    appAuthenticator: {
+      userVerification: 'PREFERRED',
+      challengeLifetimeSeconds: 300,
+      ...options.appAuthenticator,
+    },
     emailLinkCallbackUrl: options.emailLinkCallbackUrl,
     accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
     codeLifetimeMs: (options.codeLifetimeSeconds ?? 300) * 1000,
@@ -217,6 +238,7 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       umbrellaScopes: false,
       enrollmentListLinks: 'links',
       enrollmentPageId: 'enrollment',
+      appAuthenticatorDates: 'iso',
       insufficientScopeBody: 'empty',
       ...options.undocumented,
     },

@@ -1,3 +1,4 @@
+import { appAuthenticators } from './app-authenticators.ts';
 import { authenticators } from './authenticators.ts';
 import { emails } from './emails.ts';
 import { enrollments } from './enrollments.ts';
@@ -10,6 +11,7 @@ import { sessions } from './sessions.ts';
 
 /** Every group of Okta MyAccount, under the name of its file in `src/okta`. Okta contract section 6 */
 export const oktaGroups = {
+  'app-authenticators': appAuthenticators,
   authenticators,
   emails,
   enrollments,
