@@ -4,7 +4,6 @@ import {
   type Answer,
   booleanIn,
   type CallOptions,
-  type FailureRow,
   listOf,
   member,
   type Query,
@@ -13,7 +12,9 @@ import {
 } from '../http/index.ts';
 import type { OktaClient } from './client.ts';
 import { decodeEnrollment, type Enrollment } from './enrollments.ts';
+import { apiMissing } from './failure.ts';
 import { type Links, linksIn } from './links.ts';
+import { decodeRequirements, type PasswordRequirements } from './password.ts';
 
 // Two of the five authenticator operations of MyAccount. Okta contract sections 6 (B1, B2) and 7.6
 
@@ -51,14 +52,8 @@ export interface Authenticator {
   readonly _embedded?: {
     readonly enrollments?: readonly Enrollment[];
     /** Of the password only. */
-    readonly requirements?: EmbeddedRequirements;
+    readonly requirements?: PasswordRequirements;
   };
-}
-
-/** What a password must be like, as it comes with an authenticator. Okta contract 7.3, P6 */
-export interface EmbeddedRequirements {
-  /** For people, in the language of the request. */
-  readonly description: string;
 }
 
 /** What comes along with authenticators. */
@@ -78,11 +73,6 @@ export const authenticatorScopes = {
   getAuthenticator: READ,
 } as const;
 
-const collectionFailures: readonly FailureRow[] = [
-  // Okta contract 1.1: the path holds no id, so it is the API that this org does not have
-  { status: 404, kind: 'not_enabled' },
-];
-
 /**
  * Lists the authenticators of the org, enrolled or not. A read; scope
  * `okta.myAccount.authenticators.read`. Fails with `forbidden`, `not_enabled`.
@@ -101,7 +91,7 @@ export function listAuthenticators(
       query: wireQuery(query),
       scopes: READ,
       decode: (value) => listOf(value, decodeAuthenticator),
-      failures: collectionFailures,
+      failures: apiMissing,
     },
     options,
   );
@@ -158,13 +148,10 @@ function decodeAuthenticator(value: unknown): Authenticator | undefined {
 
 /** `null` where nothing is embedded, `undefined` where it cannot be read. */
 function decodeEmbedded(value: unknown): Authenticator['_embedded'] | null {
-  const [list, requirements] = [member(value, 'enrollments'), member(value, 'requirements')];
+  const [list, rules] = [member(value, 'enrollments'), member(value, 'requirements')];
+  if (list === undefined && rules === undefined) return null;
   const enrollments = list === undefined ? [] : listOf(list, decodeEnrollment);
-  if (!enrollments) return undefined;
-  const description = stringIn(requirements, 'description');
-  if (list === undefined && description === undefined) return null;
-  return {
-    ...(list !== undefined && { enrollments }),
-    ...(description !== undefined && { requirements: { description } }),
-  };
+  const requirements = rules === undefined ? null : decodeRequirements(rules);
+  if (!enrollments || requirements === undefined) return undefined;
+  return { ...(list !== undefined && { enrollments }), ...(requirements && { requirements }) };
 }

@@ -43,7 +43,6 @@ export {
   type AuthenticatorKey,
   type AuthenticatorQuery,
   authenticatorScopes,
-  type EmbeddedRequirements,
   getAuthenticator,
   listAuthenticators,
 } from './authenticators.ts';

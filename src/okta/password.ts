@@ -251,7 +251,8 @@ function decodePassword(value: unknown): Password | undefined {
   };
 }
 
-function decodeRequirements(value: unknown): PasswordRequirements | undefined {
+/** Reads what a password has to be like. */
+export function decodeRequirements(value: unknown): PasswordRequirements | undefined {
   const complexity = member(value, 'complexity');
   if (!isRecord(complexity)) return undefined;
   const atLeast = (name: string) => numberIn(complexity, name) ?? 0;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OktaEmulatorOptions } from '../../src/emulator/index.ts';
-import type { Reply } from './caller.ts';
+import type { Call, Reply } from './caller.ts';
 import { expectOktaError, oktaOrg, textAt, USER } from './okta-org.ts';
 import { oktaAuthenticator, oktaEnrollment, oktaListedEnrollment } from './schemas/okta-authenticators.ts';
 import { array, type Schema } from './schemas/schema.ts';
@@ -15,10 +15,17 @@ function expectPlain(reply: Reply, schema: Schema): void {
   expect(schema(reply.body)).toEqual([]);
 }
 
+/** The path of the authenticator of a kind. */
+async function pathOf(call: Call, key: string): Promise<string> {
+  const { body } = await call('GET', PATH);
+  const found = Array.isArray(body) ? body.find((authenticator) => authenticator.key === key) : undefined;
+  return `${PATH}/${found?.id}`;
+}
+
 /** An organisation, and the paths of its email authenticator and the primary address. */
 async function withEmail(options: OktaEmulatorOptions = {}, scopes?: readonly string[]) {
   const org = await oktaOrg(options, scopes);
-  const email = `${PATH}/${textAt(await org.call('GET', PATH), '0.id')}`;
+  const email = await pathOf(org.call, 'okta_email');
   const primary = `${email}/enrollments/${textAt(await org.call('GET', `${email}/enrollments`), '0.id')}`;
   return { ...org, email, primary };
 }
@@ -55,6 +62,17 @@ describe('authenticators', () => {
     expectPlain(reply, oktaAuthenticator);
     expect(reply.body).toMatchObject({ enrollable: false });
     expect(reply.text).not.toContain('/setup/');
+  });
+
+  test('tell what a password has to be like, whether there is one or not', async () => {
+    const { okta, call } = await oktaOrg({ passwordPolicy: { minLength: 12 } });
+    okta.accounts.setPasswordStatus(USER, 'NOT_ENROLLED');
+
+    const reply = await call('GET', `${await pathOf(call, 'okta_password')}?expand=requirements`);
+
+    expectPlain(reply, oktaAuthenticator);
+    expect(reply.body).toMatchObject({ _embedded: { requirements: { complexity: { minLength: 12 } } } });
+    expect((await call('GET', `${PATH}?expand=requirements`)).text.match(/_embedded/g)).toHaveLength(1);
   });
 
   test('that are unknown are not found', async () => {
@@ -99,6 +117,41 @@ describe('enrollments', () => {
       { profile: { email: 'u***r@example.com' }, canUnenroll: false },
       { profile: { email: 'b***@example.com' }, canUnenroll: true },
     ]);
+  });
+
+  test('are what the account has: verified phones, masked', async () => {
+    const { okta, call } = await oktaOrg();
+    okta.accounts.addPhone(USER, { number: '+15555550100' });
+    okta.accounts.addPhone(USER, { number: '+15555550101', status: 'UNVERIFIED' });
+
+    const phone = await pathOf(call, 'phone_number');
+    const reply = await call('GET', `${phone}/enrollments`);
+
+    expectPlain(reply, array(oktaListedEnrollment));
+    expect(reply.body).toMatchObject([{ profile: { phoneNumber: '********0100' }, canUnenroll: true }]);
+    expect((await call('GET', phone)).body).toMatchObject({ enrollable: true });
+  });
+
+  test('are what the account has: the password, which tells what can be done with it', async () => {
+    const { okta, call } = await oktaOrg();
+    const password = await pathOf(call, 'okta_password');
+
+    const reply = await call('GET', `${password}/enrollments`);
+    expectPlain(reply, array(oktaListedEnrollment));
+    expect(reply.body).toMatchObject([{ profile: {}, canChangePassword: true, canResetPassword: true }]);
+    expect((await call('GET', password)).body).toMatchObject({ enrollable: false });
+
+    okta.accounts.setPasswordStatus(USER, 'NOT_ENROLLED');
+    expect((await call('GET', `${password}/enrollments`)).body).toEqual([]);
+    expect((await call('GET', password)).body).toMatchObject({ enrollable: true });
+  });
+
+  test('of a password that policy keeps as it is say so', async () => {
+    const { call } = await oktaOrg({ features: { passwordSelfService: false } });
+    const path = `${await pathOf(call, 'okta_password')}/enrollments`;
+
+    const kept = { canChangePassword: false, canResetPassword: false, canUnenroll: false };
+    expect((await call('GET', path)).body).toMatchObject([kept]);
   });
 
   test('are answered one by one, with their links under the other name', async () => {

@@ -39,6 +39,16 @@ function enrollmentBody(changes: Record<string, unknown> = {}) {
   };
 }
 
+const COMPLEXITY = {
+  minLength: 8,
+  minLowerCase: 1,
+  minUpperCase: 1,
+  minNumber: 1,
+  minSymbol: 0,
+  excludeUsername: true,
+  excludeAttributes: [],
+};
+
 const AUTHENTICATOR = {
   id: EMAIL,
   key: 'okta_email',
@@ -86,14 +96,20 @@ testOperations({
     reply: json(200, [
       authenticatorBody({
         logo: { uri: 'https://cdn.example.com/logo.png' },
-        _embedded: { enrollments: [enrollmentBody()], requirements: { description: 'At least 8.' } },
+        _embedded: {
+          enrollments: [enrollmentBody()],
+          requirements: { description: 'At least 8.', complexity: COMPLEXITY },
+        },
       }),
     ]),
     data: [
       {
         ...AUTHENTICATOR,
         logo: { uri: 'https://cdn.example.com/logo.png' },
-        _embedded: { enrollments: [ENROLLMENT], requirements: { description: 'At least 8.' } },
+        _embedded: {
+          enrollments: [ENROLLMENT],
+          requirements: { description: 'At least 8.', complexity: COMPLEXITY, _links: {} },
+        },
       },
     ],
   },
@@ -187,6 +203,12 @@ describe('the decoder', () => {
     [get, 'refuses', 'no key', json(200, authenticatorBody({ key: undefined }))],
     [get, 'refuses', 'no name', json(200, authenticatorBody({ name: 7 }))],
     [get, 'refuses', 'an enrollment without an id', json(200, authenticatorBody({ _embedded: EMBEDDED }))],
+    [
+      get,
+      'refuses',
+      'unreadable requirements',
+      json(200, authenticatorBody({ _embedded: { requirements: 7 } })),
+    ],
     [list, 'refuses', 'no list', json(200, authenticatorBody())],
     [getEnrollment, 'takes', 'an id alone', json(200, { id: 'eae1' })],
     [getEnrollment, 'refuses', 'an enrollment without an id', json(200, enrollmentBody({ id: undefined }))],

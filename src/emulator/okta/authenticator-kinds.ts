@@ -6,7 +6,7 @@ export interface OktaEnrollment {
   readonly id: string;
   /** Masked. */
   readonly profile: Readonly<Record<string, string>>;
-  /** Epoch ms; the emulator's start where the account does not tell. */
+  /** Epoch ms; as old as the account where that does not tell. */
   readonly createdAt?: number;
   /** Epoch ms; left out where it was never used. */
   readonly challengedAt?: number;
@@ -20,7 +20,7 @@ export interface AuthenticatorKind {
   readonly key: string;
   readonly name: string;
   isEnrollable(settings: OktaSettings, account: OktaAccount): boolean;
-  enrollmentsOf(account: OktaAccount): readonly OktaEnrollment[];
+  enrollmentsOf(account: OktaAccount, settings: OktaSettings): readonly OktaEnrollment[];
 }
 
 /** The custom app authenticator, which app authenticators enroll in. */
@@ -47,6 +47,39 @@ export const AUTHENTICATOR_KINDS: readonly AuthenticatorKind[] = [
         })),
   },
   {
+    id: 'aut3PhoneEmulated0x1',
+    key: 'phone_number',
+    name: 'Phone',
+    isEnrollable: ({ features }) => features.phone,
+    enrollmentsOf: ({ phones }) =>
+      phones
+        .filter(({ status }) => status === 'VERIFIED')
+        .map(({ id, number }) => ({
+          id: enrollmentIdOf('ufs', id),
+          profile: { phoneNumber: maskedNumber(number) },
+          isResettable: true,
+          isUnenrollable: true,
+        })),
+  },
+  {
+    id: 'aut4PasswordEmul00x1',
+    key: 'okta_password',
+    name: 'Password',
+    isEnrollable: ({ features }, { passwordState }) => features.password && !passwordState,
+    enrollmentsOf: ({ passwordState }, { features }) =>
+      passwordState
+        ? [
+            {
+              id: enrollmentIdOf('lae', passwordState.id),
+              profile: {},
+              createdAt: passwordState.createdAt,
+              isResettable: features.passwordSelfService,
+              isUnenrollable: features.passwordSelfService,
+            },
+          ]
+        : [],
+  },
+  {
     id: CUSTOM_APP_ID,
     key: 'custom_app',
     name: 'Custom push',
@@ -67,6 +100,11 @@ export const AUTHENTICATOR_KINDS: readonly AuthenticatorKind[] = [
 /** The same enrollment for the same thing of the account, whenever it is asked for. */
 function enrollmentIdOf(prefix: string, id: string): string {
   return `${prefix}${id.slice(0, 17)}`;
+}
+
+/** The last four digits. */
+function maskedNumber(number: string): string {
+  return `${'*'.repeat(number.length - 4)}${number.slice(-4)}`;
 }
 
 /** `a***z@example.com` (Okta contract section 7.6). */

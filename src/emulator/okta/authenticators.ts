@@ -4,6 +4,7 @@ import { AUTHENTICATOR_KINDS, type AuthenticatorKind, type OktaEnrollment } from
 import type { OktaCall, OktaOperation } from './checks.ts';
 import { type OktaError, oktaErrors } from './errors.ts';
 import type { OktaSettings } from './options.ts';
+import { PASSWORD_REQUIREMENTS, passwordRequirementsBody } from './password.ts';
 
 /** The operations B1 to B5, by the names that this library gives them. */
 export type OktaAuthenticatorOperation =
@@ -13,21 +14,12 @@ export type OktaAuthenticatorOperation =
   | 'getEnrollment'
   | 'updateEnrollment';
 
-/** What the authenticator operations need. */
-export interface OktaAuthenticatorParts {
-  readonly settings: OktaSettings;
-  /** When the emulator was started (epoch ms). */
-  readonly startedAt: number;
-}
-
 const AUTHENTICATORS = '/idp/myaccount/authenticators';
-const REQUIREMENTS = '/idp/myaccount/password/complexity-requirements';
 
 /** The authenticator operations (Okta contract section 7.6). */
-export function oktaAuthenticatorOperations({
-  settings,
-  startedAt,
-}: OktaAuthenticatorParts): readonly OktaOperation<OktaAuthenticatorOperation>[] {
+export function oktaAuthenticatorOperations(
+  settings: OktaSettings,
+): readonly OktaOperation<OktaAuthenticatorOperation>[] {
   const { undocumented, features } = settings;
 
   function listAuthenticators(call: OktaCall): Response {
@@ -45,20 +37,21 @@ export function oktaAuthenticatorOperations({
   }
 
   function getEnrollment(call: OktaCall): Response | OktaError {
-    const found = enrollmentOf(call);
+    const found = enrollmentOf(call, settings);
     return 'code' in found ? found : json(enrollmentBody(found, call, '_links'));
   }
 
   function updateEnrollment(call: OktaCall): Response | OktaError {
     const { account, body } = call;
-    const found = enrollmentOf(call);
+    const found = enrollmentOf(call, settings);
     if ('code' in found) return found;
     const { nickname } = body;
     const { id } = found.enrollment;
     if (nickname !== undefined && nickname !== null && (typeof nickname !== 'string' || nickname === '')) {
       return oktaErrors.invalid('nickname', 'nickname: The field must be a text or null.');
     }
-    if (typeof nickname === 'string' && isTaken(nickname, id, account)) return oktaErrors.sameNickname();
+    if (typeof nickname === 'string' && isTaken(nickname, id, account, settings))
+      return oktaErrors.sameNickname();
     // RFC 7396: what is left out stays, null takes away.
     if (nickname !== undefined) {
       const { [id]: _, ...others } = account.nicknames;
@@ -74,6 +67,9 @@ export function oktaAuthenticatorOperations({
     const expand = (url.searchParams.get('expand') ?? '').split(',').map((name) => name.trim());
     const embedded = {
       ...(expand.includes('enrollments') && { enrollments: listedEnrollments(kind, call) }),
+      // Okta contract 7.6: for users without a password, too.
+      ...(expand.includes('requirements') &&
+        isPassword(kind) && { requirements: passwordRequirementsBody(settings.passwordPolicy, origin) }),
     };
     return {
       id: kind.id,
@@ -84,7 +80,7 @@ export function oktaAuthenticatorOperations({
         self: link(self, 'GET'),
         ...(enrollable && { enroll: link(`${origin}/idp/authenticators/setup/${kind.id}`, 'GET') }),
         enrollments: link(`${self}/enrollments`, 'GET'),
-        ...(kind.key === 'okta_password' && { requirements: link(`${origin}${REQUIREMENTS}`, 'GET') }),
+        ...(isPassword(kind) && { requirements: link(`${origin}${PASSWORD_REQUIREMENTS}`, 'GET') }),
       },
       ...(Object.keys(embedded).length > 0 && { _embedded: embedded }),
     };
@@ -92,7 +88,7 @@ export function oktaAuthenticatorOperations({
 
   function listedEnrollments(kind: AuthenticatorKind, call: OktaCall) {
     return kind
-      .enrollmentsOf(call.account)
+      .enrollmentsOf(call.account, settings)
       .map((enrollment) => enrollmentBody({ kind, enrollment }, call, undocumented.enrollmentListLinks));
   }
 
@@ -101,7 +97,14 @@ export function oktaAuthenticatorOperations({
     { account, origin }: OktaCall,
     linksName: 'links' | '_links',
   ) {
-    const { id, profile, createdAt = startedAt, challengedAt, isResettable, isUnenrollable } = enrollment;
+    const {
+      id,
+      profile,
+      createdAt = account.createdAt,
+      challengedAt,
+      isResettable,
+      isUnenrollable,
+    } = enrollment;
     const authenticator = `${origin}${AUTHENTICATORS}/${kind.id}`;
     const page = `${origin}/idp/authenticators/${undocumented.enrollmentPageId === 'enrollment' ? id : kind.id}`;
     const nickname = account.nicknames[id];
@@ -114,7 +117,7 @@ export function oktaAuthenticatorOperations({
       canReset: isResettable,
       canUnenroll: isUnenrollable,
       // Okta contract 7.6: of the password only.
-      ...(kind.key === 'okta_password' && { canChangePassword: true, canResetPassword: isResettable }),
+      ...(isPassword(kind) && { canChangePassword: isResettable, canResetPassword: isResettable }),
       profile,
       [linksName]: {
         self: link(`${authenticator}/enrollments/${id}`, 'GET', 'PATCH'),
@@ -152,19 +155,28 @@ function kindOf({ parameters: { id = '' } }: OktaCall): AuthenticatorKind | Okta
   return AUTHENTICATOR_KINDS.find((kind) => kind.id === id) ?? oktaErrors.notFound(id, 'Authenticator');
 }
 
-function enrollmentOf(call: OktaCall): FoundEnrollment | OktaError {
+function enrollmentOf(call: OktaCall, settings: OktaSettings): FoundEnrollment | OktaError {
   const kind = kindOf(call);
   if ('code' in kind) return kind;
   const { enrollmentId = '' } = call.parameters;
-  const enrollment = kind.enrollmentsOf(call.account).find(({ id }) => id === enrollmentId);
+  const enrollment = kind.enrollmentsOf(call.account, settings).find(({ id }) => id === enrollmentId);
   return enrollment ? { kind, enrollment } : oktaErrors.notFound(enrollmentId, 'AuthenticatorEnrollment');
 }
 
 /** Okta contract 4.2: no two enrollments of a user have the same nickname. */
-function isTaken(nickname: string, enrollmentId: string, account: OktaAccount): boolean {
-  return AUTHENTICATOR_KINDS.flatMap((kind) => kind.enrollmentsOf(account)).some(
+function isTaken(
+  nickname: string,
+  enrollmentId: string,
+  account: OktaAccount,
+  settings: OktaSettings,
+): boolean {
+  return AUTHENTICATOR_KINDS.flatMap((kind) => kind.enrollmentsOf(account, settings)).some(
     ({ id }) => id !== enrollmentId && account.nicknames[id] === nickname,
   );
+}
+
+function isPassword({ key }: AuthenticatorKind): boolean {
+  return key === 'okta_password';
 }
 
 /** Okta contract 1.3: this group answers plain JSON. */

@@ -82,7 +82,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
     ...checks.routesOf(oktaProfileOperations(settings)),
     ...checks.routesOf(oktaSessionOperations(authorization)),
     ...checks.routesOf(oktaOrganizationOperations(settings, source)),
-    ...checks.routesOf(oktaAuthenticatorOperations({ settings, startedAt: clock.now() })),
+    ...checks.routesOf(oktaAuthenticatorOperations(settings)),
     ...oktaAppAuthenticatorRoutes({ settings, source, checks, accounts: () => accounts.all() }),
     ...oktaWellKnownRoutes({ settings, tokens, source }),
     emailLinkRoute({ settings, clock, accounts: () => accounts.all() }),

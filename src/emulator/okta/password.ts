@@ -5,7 +5,7 @@ import { json, link, noContent } from './answers.ts';
 import type { OktaCall, OktaOperation } from './checks.ts';
 import { type OktaError, oktaErrors } from './errors.ts';
 import type { OktaSettings } from './options.ts';
-import { describePolicy, meetsPolicy } from './password-policy.ts';
+import { describePolicy, meetsPolicy, type OktaPasswordPolicy } from './password-policy.ts';
 
 /** The operations P1 to P6, by the names that this library gives them. */
 export type OktaPasswordOperation =
@@ -31,7 +31,8 @@ export interface OktaPasswordState {
 }
 
 const PASSWORD = '/idp/myaccount/password';
-const REQUIREMENTS = `${PASSWORD}/complexity-requirements`;
+/** Where what a password has to be like is told. */
+export const PASSWORD_REQUIREMENTS = `${PASSWORD}/complexity-requirements`;
 
 /** The password operations (Okta contract section 7.3). */
 export function oktaPasswordOperations({
@@ -89,12 +90,7 @@ export function oktaPasswordOperations({
   }
 
   function getPasswordRequirements({ origin }: OktaCall): Response {
-    const { historyCount, ...complexity } = passwordPolicy;
-    return json({
-      description: describePolicy(passwordPolicy),
-      complexity,
-      _links: { self: link(`${origin}${REQUIREMENTS}`, 'GET') },
-    });
+    return json(passwordRequirementsBody(passwordPolicy, origin));
   }
 
   function passwordsRefused(): OktaError | undefined {
@@ -139,7 +135,7 @@ export function oktaPasswordOperations({
       ...password,
       name: 'getPasswordRequirements',
       method: 'GET',
-      path: REQUIREMENTS,
+      path: PASSWORD_REQUIREMENTS,
       access: 'read',
       run: getPasswordRequirements,
     },
@@ -173,6 +169,16 @@ export function setPasswordStatus(account: OktaAccount, status: OktaPasswordStat
   } else {
     throw new TypeError(`${account.login} has no password that could be ${status}.`);
   }
+}
+
+/** What a password has to be like, as the API shows it. */
+export function passwordRequirementsBody(policy: Required<OktaPasswordPolicy>, origin: string) {
+  const { historyCount, ...complexity } = policy;
+  return {
+    description: describePolicy(policy),
+    complexity,
+    _links: { self: link(`${origin}${PASSWORD_REQUIREMENTS}`, 'GET') },
+  };
 }
 
 /** A password as the API shows it. */

@@ -1,4 +1,5 @@
 import { linkTo } from './okta-link.ts';
+import { passwordRequirements } from './okta-password.ts';
 import { array, boolean, exactly, object, oneOf, optional, record, type Schema, string } from './schema.ts';
 
 const ISO = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/;
@@ -32,12 +33,6 @@ const enrollmentLinks = object({
 export const oktaEnrollment = object({ ...enrollmentMembers, _links: enrollmentLinks });
 export const oktaListedEnrollment = object({ ...enrollmentMembers, links: enrollmentLinks });
 
-const requirements = object({
-  description: string(),
-  complexity: record(() => []),
-  _links: object({ self: linkTo(/password\/complexity-requirements/, 'GET') }),
-});
-
 /** Okta contract 7.6: an authenticator. */
 export const oktaAuthenticator = object({
   id: string(/aut\w{17}/),
@@ -70,7 +65,7 @@ export const oktaAuthenticator = object({
   _embedded: optional(
     object({
       enrollments: optional(array(oktaListedEnrollment)),
-      requirements: optional(requirements),
+      requirements: optional(passwordRequirements),
     }),
   ),
 });
