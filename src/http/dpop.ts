@@ -1,5 +1,5 @@
 import type { Secret } from '../domain/index.ts';
-import type { AnswerFacts } from './answer.ts';
+import type { AnswerFacts, AnswerHeaders } from './answer.ts';
 import { member, parseJson } from './json.ts';
 import { parseWwwAuthenticate } from './www-authenticate.ts';
 
@@ -23,39 +23,38 @@ export interface NonceMemory {
   latest: string | undefined;
 }
 
-// RFC 9449 section 9; the second is Auth0's own (Auth0 contract 12.5).
-const NONCE_ERRORS = ['use_dpop_nonce', 'invalid_dpop_nonce'];
-const PROOF_ERRORS = [...NONCE_ERRORS, 'invalid_dpop_proof'];
+// RFC 9449 sections 7.1 and 9: `use_dpop_nonce`, `invalid_dpop_proof`; Auth0 contract 12.5:
+// `invalid_dpop_nonce` besides.
+const PROOF_ERROR = /^(use|invalid)_dpop_/;
 
 /** The nonce in an answer, which may come with any. RFC 9449 section 8.2 */
 export function nonceIn({ headers }: AnswerFacts): string | undefined {
   return headers['dpop-nonce'] || undefined;
 }
 
-/** Whether the provider refused the proof for its nonce, or for having none, and says which one will do. */
-export function demandsNonce(facts: AnswerFacts): boolean {
-  return nonceIn(facts) !== undefined && errorsIn(facts).some((error) => NONCE_ERRORS.includes(error));
+/** Why a proof was refused, rather than the token beside it. */
+export function proofErrorIn({ status, headers }: AnswerFacts): string | undefined {
+  if (status !== 401) return undefined;
+  return challengesIn(headers)
+    .map(({ parameters }) => parameters.error ?? '')
+    .find((error) => PROOF_ERROR.test(error));
 }
 
-/** Whether a proof was refused, rather than the token beside it. */
-export function isAboutProof(facts: AnswerFacts): boolean {
-  return errorsIn(facts).some((error) => PROOF_ERRORS.includes(error));
+/** Whether the provider refused the proof for its nonce, or for having none, and says which one will do. */
+export function demandsNonce(facts: AnswerFacts): boolean {
+  return nonceIn(facts) !== undefined && proofErrorIn(facts)?.endsWith('nonce') === true;
 }
 
 /** Whether a token was refused because it came without a proof. */
 export function lacksProof({ status, headers }: AnswerFacts, accessToken: string): boolean {
   // Okta contract 1.2: a bound token as `Bearer` gets 400; RFC 9449 section 7.1: 401
   if (status !== 400 && status !== 401) return false;
-  const schemes = parseWwwAuthenticate(headers['www-authenticate'] ?? null).map(({ scheme }) =>
-    scheme.toLowerCase(),
-  );
+  const schemes = challengesIn(headers).map(({ scheme }) => scheme.toLowerCase());
   return (schemes.includes('dpop') && !schemes.includes('bearer')) || isBound(accessToken);
 }
 
-function errorsIn({ status, headers }: AnswerFacts): string[] {
-  if (status !== 401) return [];
-  const challenges = parseWwwAuthenticate(headers['www-authenticate'] ?? null);
-  return challenges.flatMap(({ parameters }) => parameters.error ?? []);
+function challengesIn(headers: AnswerHeaders) {
+  return parseWwwAuthenticate(headers['www-authenticate'] ?? null);
 }
 
 // RFC 9449 section 6.1. A token that cannot be read says nothing.

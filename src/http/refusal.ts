@@ -1,7 +1,7 @@
 import { type AccountFailure, accountFailure } from '../domain/index.ts';
 import type { AnswerFacts } from './answer.ts';
 import { isStepUpDemand, type RefusalChallenge, refusalChallengeIn, requirementIn } from './demand.ts';
-import { isAboutProof, lacksProof } from './dpop.ts';
+import { lacksProof, proofErrorIn } from './dpop.ts';
 import {
   type Dialect,
   type FailureRow,
@@ -33,38 +33,32 @@ export interface Refusal {
 export function refusalOf(dialect: Dialect, call: RefusedCall, answer: AnswerFacts, body: unknown): Refusal {
   const error = dialect.readError(body, answer.headers);
   const challenge = refusalChallengeIn(answer);
-  if (isBareToken(call, answer)) {
-    const facts = factsIn(dialect, call, answer, error, challenge);
-    const message = `${messageIn(facts, error?.message ?? challenge?.description)} ${PROOF_ADVICE}`;
-    const failure = accountFailure('unauthenticated', message, facts);
-    return { failure: withoutSecrets(failure, call.revealed), badToken: false };
-  }
+  const isBare = isBareToken(call, answer);
   const row = rowFor(call.failures, answer.status, error) ?? rowFor(dialect.failures, answer.status, error);
-  const kind = row?.kind ?? KIND_BY_STATUS[answer.status] ?? 'provider_failure';
+  const kind = isBare
+    ? 'unauthenticated'
+    : (row?.kind ?? KIND_BY_STATUS[answer.status] ?? 'provider_failure');
   const failure = failureIn(dialect, call, answer, error, challenge, kind);
   // RFC 6750 section 3.1. No other 401 is about the token.
   const isTokenInvalid = answer.status === 401 && !row && challenge?.error === 'invalid_token';
+  const message = isBare ? `${failure.message} ${PROOF_ADVICE}` : failure.message;
   return {
-    failure: withoutSecrets(failure, call.revealed),
-    // A demand for step-up is about the user's authentication, whatever code stands beside it.
+    failure: withoutSecrets({ ...failure, message }, call.revealed),
     badToken:
+      // A demand for step-up is about the user's authentication, whatever code stands beside it.
       failure.kind !== 'step_up_required' &&
-      // A new token would get no better a proof.
-      !isAboutProof(answer) &&
+      // Another token of the same source would come with no better a proof.
+      !isBare &&
+      !proofErrorIn(answer) &&
       (isTokenInvalid || row?.badToken === true),
   };
 }
 
-const PROOF_ADVICE =
-  'The token is bound to a key, or the API wants it to be (DPoP): let the token source answer `proof` beside it.';
+const PROOF_ADVICE = 'DPoP is wanted: let the token source answer `proof` beside the token.';
 
-/** A token without proof, where one is needed: another one from the same source would fare no better. */
+/** Whether the token came without a proof where one is needed. */
 function isBareToken({ credential }: RefusedCall, answer: AnswerFacts): boolean {
-  return (
-    credential?.proof === undefined &&
-    credential !== undefined &&
-    lacksProof(answer, credential.token.reveal())
-  );
+  return credential !== undefined && !credential.proof && lacksProof(answer, credential.token.reveal());
 }
 
 function failureIn(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { refusalChallengeIn, requirementIn } from '../../src/http/demand.ts';
-import { demandsNonce, isAboutProof, lacksProof } from '../../src/http/dpop.ts';
+import { demandsNonce, lacksProof, proofErrorIn } from '../../src/http/dpop.ts';
 import { parseWwwAuthenticate } from '../../src/http/index.ts';
 import type { Target } from './target.ts';
 
@@ -61,7 +61,7 @@ export const challengeTargets: readonly Target[] = [
           const challenge = refusalChallengeIn(facts);
           if (challenge) requirementIn(challenge);
           demandsNonce(facts);
-          isAboutProof(facts);
+          proofErrorIn(facts);
           lacksProof(facts, token);
         },
       ),
