@@ -33,6 +33,8 @@ export interface Coverage {
   covered(kind: CoverageKind): ReadonlySet<string>;
 }
 
+type StateNodeOf = AnyTransitionDefinition['source'];
+
 const KINDS: readonly CoverageKind[] = ['states', 'transitions', 'outcomes', 'covers'];
 
 /**
@@ -135,13 +137,22 @@ function coveredBy(
   kind: CoverageKind,
 ): readonly string[] {
   const { taken } = state.arrival;
-  const nodes: readonly AnyTransitionDefinition['source'][] = state.snapshot._nodes;
+  const nodes: readonly StateNodeOf[] = state.snapshot._nodes;
   if (kind === 'transitions') return taken.map((transition) => names.transition(transition));
-  if (kind === 'states')
-    return [...nodes, ...taken.map(({ source }) => source)].map(({ id }) => names.state(id));
+  if (kind === 'states') return [...nodes, ...taken.flatMap(passedBy)].map(({ id }) => names.state(id));
   if (kind === 'covers') return nodes.flatMap(({ meta }) => coversOf(meta));
   const step = path.steps[index - 1];
   return step?.type === 'outcome' ? [step.title] : [];
+}
+
+/** The states that a transition leaves and enters; a final one may be left in the same step. */
+function passedBy({ source, target }: AnyTransitionDefinition): readonly StateNodeOf[] {
+  return [source, ...(target ?? []).flatMap(enteredAt)];
+}
+
+function enteredAt(node: StateNodeOf): readonly StateNodeOf[] {
+  if (node.type === 'parallel') return [node, ...Object.values<StateNodeOf>(node.states).flatMap(enteredAt)];
+  return [node, ...(node.type === 'compound' ? node.initial.target.flatMap(enteredAt) : [])];
 }
 
 function coversOf(meta: unknown): readonly string[] {

@@ -101,6 +101,9 @@ function endsOf(path: readonly string[]): string[] {
 
 function guardName(guard: unknown): string {
   if (typeof guard === 'string') return guard;
+  // `not('isReady')` and its like are functions that hold the guards they combine.
+  if (typeof guard === 'function' && 'guards' in guard && Array.isArray(guard.guards))
+    return `${guard.name} ${guard.guards.map(guardName).join(', ')}`;
   if (typeof guard === 'function') return guard.name || 'guard';
   return typeof guard === 'object' && guard !== null && 'type' in guard ? String(guard.type) : 'guard';
 }

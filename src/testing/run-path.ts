@@ -7,7 +7,10 @@ import type { FlowPath } from './paths.ts';
 import { answerFor, type FlowStep } from './steps.ts';
 import { type FlowMoment, momentOf, viewOf } from './view.ts';
 
-/** Carries out one path with a driver and compares the state after every step; throws with the whole story. */
+/**
+ * Carries out one path with a driver and compares the state after every step; throws with the whole story,
+ * also where model and flow agree that the machine has failed.
+ */
 export async function runPath(model: FlowModel, driver: FlowDriver, path: FlowPath): Promise<void> {
   const story: string[] = [];
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createActor, emit, fromCallback, fromPromise, sendTo, setup } from 'xstate';
+import { createActor, emit, fromCallback, fromPromise, not, sendTo, setup } from 'xstate';
 import { createSimulatedClock } from '../../src/domain/index.ts';
 import {
   createActorDriver,
@@ -154,6 +154,44 @@ describe('what a driver of one’s own is made of', () => {
       ['start', 'radio.on', 'tune answers news', 'radio.off'],
     );
     expect(ahead).toEqual(['tune answers news', 'radio.off']);
+  });
+});
+
+describe('coverage of states', () => {
+  it('counts a final state that is left in the step that enters it', () => {
+    const loading = setup({
+      actors: { load: fromPromise(async () => 1) },
+      guards: { isLate: () => false },
+    }).createMachine({
+      id: 'loading',
+      initial: 'waiting',
+      states: {
+        waiting: {
+          initial: 'loading',
+          states: {
+            loading: {
+              invoke: {
+                id: 'load',
+                src: 'load',
+                onDone: 'done',
+                onError: { guard: not('isLate'), target: 'given up' },
+              },
+            },
+            done: { type: 'final' },
+            'given up': { type: 'final' },
+          },
+          onDone: 'over',
+        },
+        over: {},
+      },
+    });
+    const outcomes = { load: { ok: { one: 1 }, errors: { lost: 'lost' } } };
+    const loadingModel = createFlowModel(loading, { events: {}, outcomes });
+    const loadingCoverage = createCoverage(loadingModel);
+    for (const path of loadingModel.paths('edges')) loadingCoverage.add(loadingModel, path);
+
+    expect(loadingCoverage.count('states').missing).toEqual([]);
+    expect(loadingModel.transitions()).toContainEqual(expect.stringContaining('load fails [not isLate]'));
   });
 });
 
