@@ -321,6 +321,15 @@ describe('what an organisation lets out and what is uncertain', () => {
     expect((await send()).status).toBe(200);
   });
 
+  test('a phone whose first code is beyond the cap is not created', async () => {
+    const { okta, call } = await challenged({ telephony: { maxSmsPerHour: 1 } });
+    const other = newPhone({ profile: { phoneNumber: '+15550000000' } });
+
+    expect((await call('POST', PHONES, other)).body).toMatchObject({ errorCode: 'E0000204' });
+    expect(okta.accounts.get(USER).phones).toMatchObject([{ number: NUMBER }]);
+    expect((await call('POST', PHONES, { ...other, sendCode: false })).status).toBe(201);
+  });
+
   test('codes may be tried as often as the organisation says', async () => {
     const { clock, code, verify } = await challenged({
       ...LASTING,
