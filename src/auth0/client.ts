@@ -1,5 +1,6 @@
 import { type ClientOptions, createClient, type HttpClient, secureOrigin } from '../http/index.ts';
 import { auth0Dialect } from './failure.ts';
+import { type RandomBytes, systemRandomBytes } from './pkce.ts';
 
 /** Where the tenant is: its domain, or a URL for what is not plain https. */
 export type Auth0Place =
@@ -19,25 +20,49 @@ export type Auth0ClientOptions = ClientOptions &
   Auth0Place & {
     /** What tokens are asked for. `https://{domain}/me/` by default, with the slash at its end. */
     readonly audience?: string;
+    /** Where `state` and `code_verifier` come from; `crypto.getRandomValues` by default. */
+    readonly randomBytes?: RandomBytes;
+    /**
+     * Lets the operations that Auth0 has announced and not released (`listConsents`, `getConsent`,
+     * `listOrganizations`) be sent. Off by default: they then fail with `not_supported`.
+     */
+    readonly plannedOperations?: boolean;
+    /** Sends to `/me` instead of `/me/v1`: documents from before the release name no version. */
+    readonly unversionedPath?: boolean;
+    /**
+     * Asks for scopes with hyphens (`read:me:authentication-methods`): older documents spell them so, and
+     * what a tenant or a proxy of that time was set up with may know no other.
+     */
+    readonly hyphenatedScopes?: boolean;
   };
 
 /** Talks to Auth0 My Account for one account. Made by `createAuth0Client`. */
 export interface Auth0Client extends HttpClient {
   readonly provider: 'auth0';
+  readonly randomBytes: RandomBytes;
+  /** Whether operations that are only announced may be sent. */
+  readonly plannedOperations: boolean;
 }
 
 /** Creates a client. Throws a `TypeError` for options that can never work; it sends nothing. */
 export function createAuth0Client(options: Auth0ClientOptions): Auth0Client {
   const origin = secureOrigin(options.domain === undefined ? options.baseUrl : urlOf(options.domain));
   const client = createClient(options, {
-    // Auth0 contract section 1
-    baseUrl: `${origin}/me/v1`,
+    // Auth0 contract section 1; section 14 for the path without a version
+    baseUrl: options.unversionedPath ? `${origin}/me` : `${origin}/me/v1`,
     // Auth0 contract section 2: the same host, and the slash
     audience: options.audience ?? `${origin}/me/`,
     headers: { accept: 'application/json' },
     dialect: auth0Dialect,
+    // Auth0 contract section 2: the spelling of older documents
+    ...(options.hyphenatedScopes && { spellScope: (scope) => scope.replaceAll('_', '-') }),
   });
-  return { ...client, provider: 'auth0' };
+  return {
+    ...client,
+    provider: 'auth0',
+    randomBytes: options.randomBytes ?? systemRandomBytes,
+    plannedOperations: options.plannedOperations ?? false,
+  };
 }
 
 function urlOf(domain: string): string {

@@ -54,9 +54,13 @@ export function readAuth0Error(body: unknown, headers: AnswerHeaders): ProviderE
 }
 
 /** Whether the body complains about a member, and not about the one that `pointer` names. */
-export function pointsElsewhere({ details }: ProviderError, pointer: string): boolean {
-  const places = details.flatMap(({ location }) => (location ? [location] : []));
-  return places.length > 0 && !places.some((place) => place.replace(/^\/?/, '/') === pointer);
+export function pointsElsewhere(error: ProviderError, pointer: string): boolean {
+  return error.details.some(({ location }) => location) && !pointsAt(error, pointer);
+}
+
+/** Whether the body complains about the member that `pointer` names. */
+export function pointsAt({ details }: ProviderError, pointer: string): boolean {
+  return details.some(({ location = '' }) => location.replace(/^\/?/, '/') === pointer);
 }
 
 function readProblem(problem: unknown): FailureDetail | undefined {

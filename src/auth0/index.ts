@@ -7,6 +7,9 @@ export type {
   ClientOptions,
   DpopKeyPair,
   FetchFunction,
+  Page,
+  PageRequest,
+  Pages,
   ProofFunction,
   ProofRequest,
   Query,
@@ -34,6 +37,26 @@ export {
   type Auth0Place,
   createAuth0Client,
 } from './client.ts';
+export {
+  type ConnectAuthorizationParams,
+  type ConnectedAccountCompletion,
+  completeConnectedAccount,
+  connectAccount,
+  type NewConnectedAccount,
+  type PendingConnectedAccount,
+} from './connect-account.ts';
+export { type ConnectCallback, readConnectCallback } from './connect-callback.ts';
+export {
+  type ConnectedAccount,
+  type ConnectedAccountFilter,
+  type Connection,
+  connectedAccountPages,
+  connectedAccountScopes,
+  connectionPages,
+  deleteConnectedAccount,
+  listConnectedAccounts,
+  listConnections,
+} from './connected-accounts.ts';
 export { emailEnrollment } from './email-enrollment.ts';
 export { type Factor, factorScopes, listFactors } from './factors.ts';
 export {
@@ -62,5 +85,15 @@ export type { RecoveryCodeMethod } from './methods/recovery-code.ts';
 export type { TotpMethod } from './methods/totp.ts';
 export type { WebauthnMethod } from './methods/webauthn.ts';
 export { phoneEnrollment } from './phone-enrollment.ts';
+export type { RandomBytes } from './pkce.ts';
+export {
+  type Consent,
+  getConsent,
+  listConsents,
+  listOrganizations,
+  type Organization,
+  organizationPages,
+  plannedScopes,
+} from './planned.ts';
 export { type Auth0Flow, type Auth0FlowScope, scopesFor } from './scopes.ts';
 export { type Auth0SpaLike, accountOf, tokensFrom } from './tokens.ts';

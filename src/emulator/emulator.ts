@@ -18,7 +18,7 @@ export interface EmulatorOptions {
   readonly users?: readonly EmulatedUser[];
   /** 3600 by default on Okta, 86400 on Auth0. */
   readonly accessTokenLifetimeSeconds?: number;
-  /** How long an emailed code, its link and its session live; 300 by default on both. */
+  /** How long an emailed code, its link and any session live; 300 by default on both. */
   readonly codeLifetimeSeconds?: number;
   /** Tokens that are bound to a key: taken, but not demanded, by default. */
   readonly dpop?: DpopOptions;

@@ -1,9 +1,16 @@
 export type { EmulatedUser } from './accounts.ts';
 export { DEFAULT_USER } from './accounts.ts';
-export type { Auth0Accounts } from './auth0/accounts.ts';
+export type {
+  Auth0Accounts,
+  Auth0ConnectedAccount,
+  Auth0Consent,
+  Auth0Organization,
+} from './auth0/accounts.ts';
+export type { Auth0ConnectControls } from './auth0/connect-controls.ts';
 export type { Auth0Emulator, Auth0OperationName } from './auth0/emulator.ts';
 export { createAuth0Emulator } from './auth0/emulator.ts';
 export type {
+  Auth0Connection,
   Auth0EmulatorOptions,
   Auth0Features,
   Auth0MfaOptions,
@@ -13,6 +20,7 @@ export type {
   Auth0Undocumented,
 } from './auth0/options.ts';
 export type { Auth0PasswordPolicy } from './auth0/password-policy.ts';
+export type { Auth0PlannedControls } from './auth0/planned.ts';
 export type { Auth0Method, NewAuth0Method } from './auth0/stored-methods.ts';
 export type {
   DpopOptions,

@@ -44,6 +44,8 @@ export interface Provider {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly dialect: Dialect;
+  /** What a scope is called where tokens come from; its own name without this. */
+  readonly spellScope?: (scope: string) => string;
 }
 
 /** A provider's client: settings that never change. Calls share nothing else but the nonce. */

@@ -20,7 +20,7 @@ export {
   stringIn,
   stringItem,
 } from './json.ts';
-export { type Page, type PageRequest, type Pages, pageIn, pagesOf } from './pages.ts';
+export { type ListPage, type Page, type PageRequest, type Pages, pageIn, pagesOf } from './pages.ts';
 export { type Call, type CallOptions, nothing, send } from './request.ts';
 export { type Shape, type Shaped, shaped } from './shape.ts';
 export type {

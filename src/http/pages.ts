@@ -25,15 +25,14 @@ export interface PageRequest {
  */
 export type Pages<T> = AsyncIterable<Result<Answer<Page<T>>, AccountFailure>>;
 
+/** Lists the page that begins at a cursor; the first one without it. */
+export type ListPage<T> = (from: string | undefined) => PromiseLike<Result<Answer<Page<T>>, AccountFailure>>;
+
 /**
  * Goes from page to page, beginning at the cursor `first`. It ends after the last page and after the first
  * failure; a cursor that was there before is such a failure (`malformed_response`), not an endless loop.
  */
-export function pagesOf<T>(
-  list: (from: string | undefined) => PromiseLike<Result<Answer<Page<T>>, AccountFailure>>,
-  names: CallNames,
-  first?: string,
-): Pages<T> {
+export function pagesOf<T>(list: ListPage<T>, names: CallNames, first?: string): Pages<T> {
   return {
     async *[Symbol.asyncIterator]() {
       const known = new Set([first]);

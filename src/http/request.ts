@@ -105,9 +105,10 @@ async function perform<T>(client: HttpClient, call: Call<T>, options: CallOption
     const message = 'An id is empty or leads elsewhere. Nothing was sent.';
     throw accountFailure('invalid_input', message, { ...names, fields: [] });
   }
+  const { spellScope = (scope: string) => scope } = client;
   const task: Task<T> = {
     client,
-    call,
+    call: { ...call, scopes: call.scopes.map((scope) => spellScope(scope)) },
     options,
     url,
     body: encodeBody(call.body),

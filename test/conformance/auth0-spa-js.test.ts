@@ -1,4 +1,10 @@
-import { Auth0Client, type EmailAuthenticationMethod, MyAccountApiError } from '@auth0/auth0-spa-js';
+import {
+  Auth0Client,
+  type Auth0ClientOptions,
+  ConnectError,
+  type EmailAuthenticationMethod,
+  MyAccountApiError,
+} from '@auth0/auth0-spa-js';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Clock, systemClock } from '../../src/domain/index.ts';
 import {
@@ -23,7 +29,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((listening) => listening.close()));
 });
 
-async function started(options: Auth0EmulatorOptions = {}) {
+async function started(options: Auth0EmulatorOptions = {}, client: Partial<Auth0ClientOptions> = {}) {
   const emulator = createAuth0Emulator({ rateLimits: false, ...options });
   const listening = await emulator.listen();
   open.push(listening);
@@ -37,6 +43,7 @@ async function started(options: Auth0EmulatorOptions = {}) {
       scope: ['openid', ...API_SCOPES].join(' '),
       redirect_uri: `${listening.url}/callback`,
     },
+    ...client,
   });
   return { emulator, auth0 };
 }
@@ -225,5 +232,109 @@ describe('the factors and methods of auth0-spa-js on the emulator', () => {
     expect(stored).toMatchObject({ type: 'password', usage: ['primary'] });
     expect(await myAccount.getAuthenticationMethods('password')).toEqual([stored]);
     await expect(emulator.signIn(USER)).resolves.toBeDefined();
+  });
+});
+
+describe('the connected accounts of auth0-spa-js on the emulator', () => {
+  const CALLBACK = 'https://app.example.com/callback';
+  const READ_SCOPES = ['read:me:connected_accounts'];
+
+  /** A client that has signed in for something else: it gets its token for My Account by refresh. */
+  async function signedIn(options: Auth0EmulatorOptions = {}) {
+    const { emulator, auth0 } = await started(options, {
+      useMrrt: true,
+      authorizationParams: { scope: 'openid offline_access', redirect_uri: CALLBACK },
+    });
+    await signIn(auth0, emulator);
+    return { emulator, auth0 };
+  }
+
+  test('connects an account by redirect, with PKCE and its own state', async () => {
+    const { emulator, auth0 } = await signedIn({ allowedCallbackUrls: [CALLBACK] });
+    const seen: unknown[] = [];
+
+    await auth0.connectAccountWithRedirect({
+      connection: 'github',
+      scopes: ['repo'],
+      authorization_params: { login_hint: 'mia' },
+      appState: { returnTo: '/settings' },
+      async openUrl(url) {
+        const callback = emulator.accounts.approveConnection(url, 'mia');
+        seen.push(await auth0.handleRedirectCallback(callback.href));
+      },
+    });
+
+    const [connected] = emulator.accounts.get(USER).connectedAccounts;
+    expect(connected).toMatchObject({ connection: 'github', scopes: ['repo'], upstreamUser: 'mia' });
+    expect(seen).toEqual([
+      {
+        id: connected?.id,
+        connection: 'github',
+        access_type: 'offline',
+        scopes: ['repo'],
+        created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+        appState: { returnTo: '/settings' },
+        response_type: 'connect_code',
+      },
+    ]);
+    expect(emulator.requests.of('completeConnectedAccount')).toMatchObject([{ status: 201 }]);
+  });
+
+  test('raises its ConnectError when the user says no', async () => {
+    const { emulator, auth0 } = await signedIn();
+    const errors: unknown[] = [];
+
+    await auth0.connectAccountWithRedirect({
+      connection: 'google-oauth2',
+      async openUrl(url) {
+        const callback = emulator.accounts.denyConnection(url);
+        errors.push(await auth0.handleRedirectCallback(callback.href).catch((thrown: unknown) => thrown));
+      },
+    });
+
+    expect(errors[0]).toBeInstanceOf(ConnectError);
+    expect(errors[0]).toMatchObject({ error: 'access_denied', connection: 'google-oauth2' });
+    expect(emulator.accounts.get(USER).connectedAccounts).toEqual([]);
+  });
+
+  test('connects and completes step by step, and is refused by its MyAccountApiError', async () => {
+    const { emulator, auth0 } = await signedIn();
+    const { connect_uri, connect_params, auth_session, expires_in } = await auth0.myAccount.connectAccount({
+      connection: 'github',
+      redirect_uri: CALLBACK,
+      state: 'mine',
+    });
+    expect(connect_uri).toBe(`${emulator.url}/connected-accounts/connect`);
+    expect(expires_in).toBe(300);
+    const callback = emulator.accounts.approveConnection(`${connect_uri}?ticket=${connect_params.ticket}`);
+    const fragment = new URLSearchParams(callback.hash.slice(1));
+    const completion = {
+      auth_session,
+      connect_code: fragment.get('connect_code') ?? '',
+      redirect_uri: CALLBACK,
+    };
+
+    expect(fragment.get('state')).toBe('mine');
+    expect(await auth0.myAccount.completeAccount(completion)).toMatchObject({ connection: 'github' });
+    const used = await auth0.myAccount.completeAccount(completion).catch((thrown: unknown) => thrown);
+    expect(used).toBeInstanceOf(MyAccountApiError);
+    expect(used).toMatchObject({ status: 404, type: 'https://auth0.com/api-errors/A0E-404-0001' });
+    const none = await auth0.myAccount
+      .connectAccount({ connection: 'github', redirect_uri: CALLBACK, scopes: [] })
+      .catch((thrown: unknown) => thrown);
+    expect(none).toMatchObject({ status: 400, validation_errors: [{ pointer: '/scopes' }] });
+  });
+
+  test('its fetcher lists what it has connected', async () => {
+    const { emulator, auth0 } = await signedIn();
+    const id = emulator.accounts.addConnectedAccount(USER, { connection: 'github' });
+    const fetcher = auth0.createFetcher({ baseUrl: `${emulator.url}/me/v1/connected-accounts/` });
+
+    const response = await fetcher.fetchWithAuth('accounts', undefined, {
+      audience: `${emulator.url}/me/`,
+      scope: READ_SCOPES,
+    });
+
+    expect(await response.json()).toMatchObject({ accounts: [{ id }] });
   });
 });

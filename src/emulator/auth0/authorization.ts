@@ -18,7 +18,12 @@ export const AUTH0_API_SCOPES: readonly string[] = [
   'update:me:authentication_methods',
   'delete:me:authentication_methods',
   'read:me:factors',
+  'create:me:connected_accounts',
+  'read:me:connected_accounts',
+  'delete:me:connected_accounts',
 ];
+
+const PLANNED_SCOPES: readonly string[] = ['read:me:consents', 'read:me:organizations'];
 
 /** Auth0 contract section 12.6. */
 export const MULTI_FACTOR_ACR = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
@@ -44,10 +49,11 @@ export interface Auth0AuthorizationParts {
 /** What is Auth0's own about sign-in, tokens and refresh (Auth0 contract section 12). */
 export function auth0Authorization({ settings, clock, source }: Auth0AuthorizationParts): AuthorizationRules {
   const { mfa, signIn, refreshPolicies, undocumented } = settings;
-  const hyphenated = AUTH0_API_SCOPES.map((scope) => scope.replace('_', '-')).filter(
-    (scope) => !AUTH0_API_SCOPES.includes(scope),
-  );
-  const apiScopes = undocumented.hyphenatedScopes ? [...AUTH0_API_SCOPES, ...hyphenated] : AUTH0_API_SCOPES;
+  const scopes = [...AUTH0_API_SCOPES, ...(settings.features.plannedOperations ? PLANNED_SCOPES : [])];
+  const hyphenated = scopes
+    .map((scope) => scope.replace('_', '-'))
+    .filter((scope) => !scopes.includes(scope));
+  const apiScopes = undocumented.hyphenatedScopes ? [...scopes, ...hyphenated] : scopes;
 
   return {
     servers: [SERVER],

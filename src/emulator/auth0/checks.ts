@@ -173,7 +173,8 @@ function refusedScheme({ error, description }: SchemeRefusal): Response {
 /** Auth0 contract section 4: reads that carry a filter have a limit of their own. */
 function classOf({ request, url }: Call): RequestClass {
   if (request.method !== 'GET') return 'write';
-  return url.searchParams.has('type') ? 'filtered' : 'read';
+  const isFiltered = url.searchParams.has('type') || url.searchParams.has('connection');
+  return isFiltered ? 'filtered' : 'read';
 }
 
 /** Whose limit it is, before the token is known to be good. */

@@ -10,15 +10,26 @@ import { type Auth0Accounts, createAuth0Directory } from './accounts.ts';
 import { type Auth0MethodOperation, auth0MethodOperations } from './authentication-methods.ts';
 import { auth0Authorization } from './authorization.ts';
 import { auth0Checks } from './checks.ts';
+import { connectControls } from './connect-controls.ts';
+import { type ConnectPage, connectPages } from './connect-pages.ts';
+import { createConnectSessions } from './connect-sessions.ts';
+import { type ConnectedAccountOperation, connectedAccountOperations } from './connected-accounts.ts';
 import { auth0Error } from './errors.ts';
 import { type Auth0FactorOperation, auth0FactorOperations } from './factors.ts';
 import { methodControls } from './method-controls.ts';
 import { methodTypes } from './method-types.ts';
 import { type Auth0EmulatorOptions, auth0Settings } from './options.ts';
+import { type PlannedOperation, plannedControls, plannedOperations } from './planned.ts';
 import { createAuth0RateLimits } from './rate-limits.ts';
 
 /** What an Auth0 emulator can be asked for, by its name in the log and in faults. */
-export type Auth0OperationName = Auth0FactorOperation | Auth0MethodOperation | AuthorizationOperation;
+export type Auth0OperationName =
+  | Auth0FactorOperation
+  | Auth0MethodOperation
+  | ConnectedAccountOperation
+  | ConnectPage
+  | PlannedOperation
+  | AuthorizationOperation;
 
 /** An emulated Auth0 tenant. */
 export type Auth0Emulator = Emulator<Auth0OperationName, Auth0Accounts>;
@@ -59,10 +70,15 @@ export function createAuth0Emulator(options: Auth0EmulatorOptions = {}): Auth0Em
   });
   const { tokens, dpop } = authorization;
   const types = methodTypes({ settings, limits, outbox, source });
+  const { connectCodeIn } = settings.undocumented;
+  const sessions = createConnectSessions({ source, connectCodeIn });
   const checks = auth0Checks({ settings, accounts, tokens, dpop, limits, clock });
   const routes: readonly Route<Auth0OperationName>[] = [
     ...checks.routesOf(auth0FactorOperations({ settings, types })),
     ...checks.routesOf(auth0MethodOperations({ settings, source, types })),
+    ...checks.routesOf(connectedAccountOperations({ settings, sessions, source })),
+    ...connectPages({ settings, accounts, sessions, clock }),
+    ...(settings.features.plannedOperations ? checks.routesOf(plannedOperations()) : []),
     ...authorization.routes,
   ];
   const server = createEmulatorServer<Auth0OperationName>({
@@ -78,13 +94,16 @@ export function createAuth0Emulator(options: Auth0EmulatorOptions = {}): Auth0Em
     {
       add: (user) => void accounts.add(user),
       get(user) {
-        const { id, login, email, methods, pending } = accounts.get(user);
-        return { id, login, email, methods, pendingMethods: pending.map(({ method }) => method) };
+        const { id, login, email, methods, pending, connectedAccounts } = accounts.get(user);
+        const pendingMethods = pending.map(({ method }) => method);
+        return { id, login, email, methods, pendingMethods, connectedAccounts };
       },
       ...methodControls({ accounts, source, clock }),
       setOneTimeCode(user, code) {
         accounts.get(user).oneTimeCode = code;
       },
+      ...connectControls({ accounts, sessions, source, clock }),
+      ...plannedControls({ accounts, source, clock }),
       revokeTokens: (user) => tokens.revoke(accounts.get(user).id),
     },
   );

@@ -31,6 +31,16 @@ export interface Auth0Features {
   readonly myAccount?: boolean;
   /** The types that users can enroll; all that the emulator knows by default. */
   readonly factors?: readonly Auth0Method['type'][];
+  /** What Auth0 has announced and not released: consents and organizations. Off by default: 404. */
+  readonly plannedOperations?: boolean;
+}
+
+/** A connection by which users can connect accounts of other providers (Auth0 contract section 10.5). */
+export interface Auth0Connection {
+  readonly name: string;
+  readonly strategy: string;
+  /** What can be asked for; anything when left out. */
+  readonly scopes?: readonly string[];
 }
 
 /**
@@ -64,6 +74,17 @@ export interface Auth0Undocumented {
   readonly listBody?: 'wrapped' | 'bare';
   /** Whether `create:me:authentication-methods`, with hyphens, is a scope too; no by default. */
   readonly hyphenatedScopes?: boolean;
+  /** The path of `connect_uri`; `/connected-accounts/connect` by default. */
+  readonly connectPath?: '/connected-accounts/connect' | '/connect';
+  /**
+   * Where the callback URL carries the `connect_code`: in the query when a `code_challenge` was sent and in the
+   * fragment otherwise (the default), or always in one of them.
+   */
+  readonly connectCodeIn?: 'query_with_challenge' | 'query' | 'fragment';
+  /** What completing a second time is answered with: 404, as its session is gone (the default), or 409. */
+  readonly usedConnectCode?: 'unknown_session' | 'conflict';
+  /** Connecting an account that is connected already: a second entry (the default), or 409. */
+  readonly duplicateConnectedAccount?: 'accepted' | 'conflict';
 }
 
 /** What an Auth0 emulator takes; without options it is a tenant with one user. */
@@ -76,11 +97,15 @@ export interface Auth0EmulatorOptions extends EmulatorOptions {
   /** `enterprise` by default. `false` never refuses; the headers are sent all the same. */
   readonly rateLimits?: { readonly plan: Auth0Plan } | false;
   readonly features?: Auth0Features;
+  /** `google-oauth2` and `github` by default. */
+  readonly connections?: readonly Auth0Connection[];
+  /** Where users may come back to after connecting an account; anywhere by default. */
+  readonly allowedCallbackUrls?: readonly string[];
   readonly passwordPolicy?: Auth0PasswordPolicy;
   readonly undocumented?: Auth0Undocumented;
 }
 
-/** `filtered` are lists with `?type=`. */
+/** `filtered` are lists with `?type=` or `?connection=`. */
 export interface Auth0RequestLimits {
   readonly read: number;
   readonly write: number;
@@ -103,6 +128,8 @@ export interface Auth0Settings {
   readonly rateLimits: Auth0Limits | undefined;
   readonly features: Required<Auth0Features>;
   readonly passwordPolicy: Required<Auth0PasswordPolicy>;
+  readonly connections: readonly Auth0Connection[];
+  readonly allowedCallbackUrls: readonly string[] | undefined;
   readonly accessTokenLifetimeSeconds: number;
   readonly codeLifetimeMs: number;
   readonly undocumented: Required<Auth0Undocumented>;
@@ -129,6 +156,15 @@ const FACTORS: readonly Auth0Method['type'][] = [
   'recovery-code',
 ];
 
+const CONNECTIONS: readonly Auth0Connection[] = [
+  {
+    name: 'google-oauth2',
+    strategy: 'google-oauth2',
+    scopes: ['https://www.googleapis.com/auth/calendar', 'https://www.googleapis.com/auth/drive'],
+  },
+  { name: 'github', strategy: 'github' },
+];
+
 /** Fills in the defaults. */
 export function auth0Settings(options: Auth0EmulatorOptions): Auth0Settings {
   const { rateLimits = { plan: 'enterprise' } } = options;
@@ -137,8 +173,10 @@ export function auth0Settings(options: Auth0EmulatorOptions): Auth0Settings {
     signIn: { secondFactor: 'when_asked', ...options.signIn },
     refreshPolicies: options.refreshPolicies,
     rateLimits: rateLimits === false ? undefined : LIMITS[rateLimits.plan],
-    features: { myAccount: true, factors: FACTORS, ...options.features },
+    features: { myAccount: true, factors: FACTORS, plannedOperations: false, ...options.features },
     passwordPolicy: { ...DEFAULT_PASSWORD_POLICY, ...options.passwordPolicy },
+    connections: options.connections ?? CONNECTIONS,
+    allowedCallbackUrls: options.allowedCallbackUrls,
     accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 86_400,
     codeLifetimeMs: (options.codeLifetimeSeconds ?? 300) * 1000,
     undocumented: {
@@ -155,6 +193,10 @@ export function auth0Settings(options: Auth0EmulatorOptions): Auth0Settings {
       unversionedPaths: false,
       listBody: 'wrapped',
       hyphenatedScopes: false,
+      connectPath: '/connected-accounts/connect',
+      connectCodeIn: 'query_with_challenge',
+      usedConnectCode: 'unknown_session',
+      duplicateConnectedAccount: 'accepted',
       ...options.undocumented,
     },
   };

@@ -45,9 +45,10 @@ export async function auth0ProcessBench(
 function prepare(settings: Auth0EmulatorOptions) {
   const clock = createSimulatedClock();
   const users = [{ login: USER, password: 'first-password' }];
+  const features = { plannedOperations: true, ...settings.features };
   return {
     clock,
-    emulator: createAuth0Emulator({ clock, users, rateLimits: false, ...settings }),
+    emulator: createAuth0Emulator({ clock, users, rateLimits: false, ...settings, features }),
   };
 }
 
@@ -68,6 +69,7 @@ async function benchOf(
     clock,
     random: () => 0.5,
     maxRetries: 0,
+    plannedOperations: true,
     ...options,
   });
   return { client, emulator, user: USER, clock, asked };
