@@ -1,6 +1,6 @@
 import { type ClientOptions, createClient, type HttpClient, secureOrigin } from '../http/index.ts';
 import { auth0Dialect } from './failure.ts';
-import { type RandomBytes, systemRandomBytes } from './pkce.ts';
+import type { RandomBytes } from './pkce.ts';
 
 /** Where the tenant is: its domain, or a URL for what is not plain https. */
 export type Auth0Place =
@@ -39,9 +39,10 @@ export type Auth0ClientOptions = ClientOptions &
 /** Talks to Auth0 My Account for one account. Made by `createAuth0Client`. */
 export interface Auth0Client extends HttpClient {
   readonly provider: 'auth0';
-  readonly randomBytes: RandomBytes;
+  /** `crypto.getRandomValues` without it. */
+  readonly randomBytes: RandomBytes | undefined;
   /** Whether operations that are only announced may be sent. */
-  readonly plannedOperations: boolean;
+  readonly plannedOperations: boolean | undefined;
 }
 
 /** Creates a client. Throws a `TypeError` for options that can never work; it sends nothing. */
@@ -57,12 +58,8 @@ export function createAuth0Client(options: Auth0ClientOptions): Auth0Client {
     // Auth0 contract section 2: the spelling of older documents
     ...(options.hyphenatedScopes && { spellScope: (scope) => scope.replaceAll('_', '-') }),
   });
-  return {
-    ...client,
-    provider: 'auth0',
-    randomBytes: options.randomBytes ?? systemRandomBytes,
-    plannedOperations: options.plannedOperations ?? false,
-  };
+  const { randomBytes, plannedOperations } = options;
+  return { ...client, provider: 'auth0', randomBytes, plannedOperations };
 }
 
 function urlOf(domain: string): string {

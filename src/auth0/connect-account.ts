@@ -58,7 +58,10 @@ export interface NewConnectedAccount {
   readonly code_verifier?: Continuation<string>;
 }
 
-/** A connection that waits for the user to agree at the other provider. Everything in it lapses together. */
+/**
+ * A connection that waits for the user to agree at the other provider. Everything in it lapses together. The user
+ * leaves the page: whoever calls this without a flow has to keep it until they are back.
+ */
 export interface PendingConnectedAccount {
   readonly connection: string;
   /** The same as it began with: it is wanted on completion. */

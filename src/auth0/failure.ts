@@ -8,6 +8,7 @@ import {
   readableItems,
   stringIn,
 } from '../http/index.ts';
+import { tokenMismatch } from './token-mismatch.ts';
 
 /** What a refusal means whatever the operation. Auth0 contract section 5 */
 const baseFailures: readonly FailureRow[] = [
@@ -32,6 +33,7 @@ export const auth0Dialect: Dialect = {
   failures: baseFailures,
   scopeAdvice:
     'Look at the client grant for the My Account API, the audience (with the slash at its end), and RBAC permissions.',
+  tokenMismatch,
 };
 
 // The library's name for a member of a request body.

@@ -3,13 +3,10 @@
 /** Answers that many bytes that nobody can guess. */
 export type RandomBytes = (length: number) => Uint8Array;
 
-/** The surroundings' own source. */
-export function systemRandomBytes(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length));
-}
+const systemRandomBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
 
 /** 43 characters with 256 bits in them: a `code_verifier` (RFC 7636 section 4.1), or a `state`. */
-export function randomText(randomBytes: RandomBytes): string {
+export function randomText(randomBytes: RandomBytes = systemRandomBytes): string {
   return base64Url(randomBytes(32));
 }
 

@@ -1,6 +1,7 @@
 import type { Secret } from '../domain/index.ts';
 import type { AnswerFacts, AnswerHeaders } from './answer.ts';
-import { member, parseJson } from './json.ts';
+import { member } from './json.ts';
+import { claimsIn } from './token-claims.ts';
 import { parseWwwAuthenticate } from './www-authenticate.ts';
 
 /** The one request that a proof is for. @see RFC 9449 section 4.2 */
@@ -59,11 +60,5 @@ function challengesIn(headers: AnswerHeaders) {
 
 // RFC 9449 section 6.1. A token that cannot be read says nothing.
 function isBound(accessToken: string): boolean {
-  const [, payload = ''] = accessToken.split('.');
-  try {
-    const claims = parseJson(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));
-    return member(member(claims, 'cnf'), 'jkt') !== undefined;
-  } catch {
-    return false;
-  }
+  return member(member(claimsIn(accessToken), 'cnf'), 'jkt') !== undefined;
 }

@@ -35,6 +35,8 @@ export interface Dialect {
   readonly failures: readonly FailureRow[];
   /** Where to look when a scope is missing. */
   readonly scopeAdvice: string;
+  /** What a refused token was made for, where that may be why; it is added to the message. */
+  readonly tokenMismatch?: (kind: FailureKind, token: string, audience: string) => string | undefined;
 }
 
 /** The first row that fits. */

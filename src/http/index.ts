@@ -31,4 +31,5 @@ export type {
   TokenRequest,
   TokenSource,
 } from './token.ts';
+export { claimsIn } from './token-claims.ts';
 export { type AuthenticateChallenge, parseWwwAuthenticate } from './www-authenticate.ts';

@@ -105,10 +105,9 @@ async function perform<T>(client: HttpClient, call: Call<T>, options: CallOption
     const message = 'An id is empty or leads elsewhere. Nothing was sent.';
     throw accountFailure('invalid_input', message, { ...names, fields: [] });
   }
-  const { spellScope = (scope: string) => scope } = client;
   const task: Task<T> = {
     client,
-    call: { ...call, scopes: call.scopes.map((scope) => spellScope(scope)) },
+    call: { ...call, scopes: call.scopes.map((scope) => client.spellScope?.(scope) ?? scope) },
     options,
     url,
     body: encodeBody(call.body),
@@ -268,7 +267,11 @@ function refusedFor(task: Task<unknown>, facts: AnswerFacts, body: unknown): Acc
   const refusal = refusalOf(client.dialect, refused, facts, body);
   task.isTokenRefused = refusal.badToken;
   if (task.nonceDemand === 'none' && credential?.proof && demandsNonce(facts)) task.nonceDemand = 'open';
-  return refusal.failure;
+  const { failure } = refusal;
+  const mismatch =
+    credential &&
+    client.dialect.tokenMismatch?.(failure.kind, credential.token.reveal(), client.audience ?? '');
+  return mismatch ? { ...failure, message: `${failure.message} ${mismatch}` } : failure;
 }
 
 function requestInit(
