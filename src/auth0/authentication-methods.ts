@@ -16,7 +16,6 @@ import {
   CREATE,
   createMethod,
   listMethods,
-  METHODS_PATH,
   READ,
   verifyMethod,
 } from './methods/operations.ts';
@@ -87,7 +86,7 @@ export function getAuthenticationMethod(
     {
       operation: 'getAuthenticationMethod',
       method: 'GET',
-      path: [METHODS_PATH, methodId],
+      path: ['authentication-methods', methodId],
       scopes: READ,
       decode: decodeMethod,
     },
@@ -110,7 +109,7 @@ export function updateAuthenticationMethod(
     {
       operation: 'updateAuthenticationMethod',
       method: 'PATCH',
-      path: [METHODS_PATH, methodId],
+      path: ['authentication-methods', methodId],
       body: update,
       scopes: UPDATE,
       decode: decodeMethod,
@@ -133,7 +132,7 @@ export function deleteAuthenticationMethod(
     {
       operation: 'deleteAuthenticationMethod',
       method: 'DELETE',
-      path: [METHODS_PATH, methodId],
+      path: ['authentication-methods', methodId],
       scopes: DELETE,
       decode: nothing,
       failures: deleteFailures,

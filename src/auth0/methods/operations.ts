@@ -26,8 +26,6 @@ export const CREATE = ['create:me:authentication_methods'] as const;
 
 export type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 
-export const METHODS_PATH = 'authentication-methods';
-
 /** Lists methods, each read by `decode`. */
 export function listMethods<T>(
   client: Auth0Client,
@@ -40,7 +38,7 @@ export function listMethods<T>(
     {
       operation: 'listAuthenticationMethods',
       method: 'GET',
-      path: [METHODS_PATH],
+      path: ['authentication-methods'],
       query: { type: filter.type },
       scopes: READ,
       // Auth0 contract 14: wrapped; older texts show a bare array
@@ -63,7 +61,7 @@ export function createMethod<New extends { readonly type: MethodType }, Begun ex
     {
       operation: 'createAuthenticationMethod',
       method: 'POST',
-      path: [METHODS_PATH],
+      path: ['authentication-methods'],
       body: method,
       scopes: CREATE,
       decode(answer, { location }) {
@@ -99,7 +97,7 @@ export function verifyMethod<Proof extends SessionProof, Stored extends StoredMe
     {
       operation: 'verifyAuthenticationMethod',
       method: 'POST',
-      path: [METHODS_PATH, methodId, 'verify'],
+      path: ['authentication-methods', methodId, 'verify'],
       body: proof,
       scopes: CREATE,
       decode: stored,

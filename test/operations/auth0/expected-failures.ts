@@ -24,6 +24,7 @@ export const auth0Expected: ExpectedFailures = {
     '429 0001': 'rate_limited',
   },
   own: {
+    listFactors: NO_API,
     listAuthenticationMethods: NO_API,
     createAuthenticationMethod: NO_API,
     // The last one of a kind that the tenant demands

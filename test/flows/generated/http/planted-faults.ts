@@ -199,10 +199,8 @@ export const otherDemand: Wire = async (request, next) => {
 function successOf(request: Request): Response {
   const id = /authentication-methods\/([^/]+)\/verify$/.exec(request.url)?.[1];
   if (id === undefined) return oktaSuccess();
-  return Response.json(
-    { id: decodeURIComponent(id), type: 'email', email: EMAIL, confirmed: true },
-    { status: 201 },
-  );
+  const method = { id: decodeURIComponent(id), type: 'email', email: EMAIL, confirmed: true };
+  return Response.json({ ...method, created_at: '2026-01-01T00:00:00.000Z' }, { status: 201 });
 }
 
 function asBody(value: unknown): Body {
