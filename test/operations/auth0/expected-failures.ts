@@ -34,7 +34,6 @@ export const auth0Expected: ExpectedFailures = {
       '400 0003 otp_code': 'invalid_code',
       '400 without a body': 'invalid_code',
     },
-    listFactors: NO_API,
     connectAccount: NO_API,
     // The session is unknown or expired
     completeConnectedAccount: { '404 0001': 'challenge_expired', '404 0002': 'challenge_expired' },
