@@ -101,10 +101,10 @@ export async function startEmailBench(
           () => holds.leftovers.length === 0,
           () => `requests are still held: ${holds.leftovers.map(({ operation }) => operation).join(', ')}`,
         );
+        const { timers } = status === 'active' ? watch.moment() : atEnd;
         const left = [
           ...emulator.faults.pending().map(({ operation }) => `the fault for ${operation}`),
-          ...(status === 'active' ? [] : atEnd.timers.map(({ name }) => `the timer ${name}`)),
-          ...watch.moment().timers.map(({ name }) => `the timer ${name}`),
+          ...timers.map(({ name }) => `the timer ${name}`),
           ...(desk.isAsked ? ['the step-up prompt'] : []),
         ];
         if (left.length > 0) throw new Error(`After the end there is still ${left.join(', ')}.`);

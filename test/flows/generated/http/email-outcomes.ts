@@ -6,6 +6,9 @@ import { faultOf } from './faults.ts';
 import { until } from './patience.ts';
 import { type Cause, type EmailOperationName, isOperation, type Wanted } from './world.ts';
 
+/** What a code that has done its service comes to. */
+const REFUSALS: readonly string[] = ['challenge_expired', 'not_found', 'invalid_code', 'invalid_input'];
+
 const isDemand = (name: string) => name.startsWith('step_up_required');
 
 /** Makes a call in flight come to an outcome; false where there is no way to. */
@@ -84,7 +87,9 @@ async function answerRequest(
   async function refuseSecondUse(input: unknown): Promise<void> {
     if (!isVerification(input)) throw new Error('"verify" was called with something else.');
     const again = await world.others.verify(input, options);
-    if (again.isOk()) throw new Error('The code was accepted a second time.');
+    const kind = again.isErr() ? again.error.kind : 'ok';
+    if (!REFUSALS.includes(kind))
+      throw new Error(`The code was accepted a second time, or not refused as such (${kind}).`);
   }
 }
 
