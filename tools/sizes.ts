@@ -11,7 +11,7 @@ interface Row {
 
 const KB = 1000;
 // What the code takes today, rounded up: more is a change to be decided on, not to slip in.
-const BUDGETS = { flow: 5.6 * KB, services: 8.3 * KB, page: 29.5 * KB, resume: 4.2 * KB, unused: 0 };
+const BUDGETS = { flow: 5.6 * KB, services: 8.7 * KB, page: 29.9 * KB, resume: 4.2 * KB, unused: 0 };
 const OTHERS = ['xstate', 'neverthrow'];
 const PROVIDERS = [
   { name: 'okta', create: 'createOktaClient', path: '/idp/myaccount' },

@@ -60,7 +60,6 @@ export const appAuthenticatorScopes = {
   verifyPushChallenge: [],
 } as const;
 
-const ENROLLMENTS = 'app-authenticators';
 
 // Okta contract 4.2, the extras of app authenticators
 const failures: readonly FailureRow[] = [
@@ -97,7 +96,7 @@ export function createAppAuthenticatorEnrollment(
     {
       operation: 'createAppAuthenticatorEnrollment',
       method: 'POST',
-      path: [ENROLLMENTS],
+      path: ['app-authenticators'],
       body: enrollment,
       scopes: MANAGE,
       decode: decodeAppEnrollment,
@@ -123,7 +122,7 @@ export function updateAppAuthenticatorEnrollment(
     {
       operation: 'updateAppAuthenticatorEnrollment',
       method: 'PATCH',
-      path: [ENROLLMENTS, enrollmentId],
+      path: ['app-authenticators', enrollmentId],
       body: change,
       contentType: MERGE_PATCH,
       // Okta contract 7.9, A2
@@ -149,7 +148,7 @@ export function deleteAppAuthenticatorEnrollment(
     {
       operation: 'deleteAppAuthenticatorEnrollment',
       method: 'DELETE',
-      path: [ENROLLMENTS, enrollmentId],
+      path: ['app-authenticators', enrollmentId],
       scopes: MANAGE,
       decode: nothing,
       failures,
@@ -172,7 +171,7 @@ export function listPushChallenges(
     {
       operation: 'listPushChallenges',
       method: 'GET',
-      path: [ENROLLMENTS, enrollmentId, 'push', 'notifications'],
+      path: ['app-authenticators', enrollmentId, 'push', 'notifications'],
       scopes: READ,
       decode: (value) => listOf(value, decodePushChallenge),
       failures,
@@ -208,7 +207,7 @@ export function verifyPushChallenge(
     {
       operation: 'verifyPushChallenge',
       method: 'POST',
-      path: [ENROLLMENTS, 'challenge', challengeId, 'verify'],
+      path: ['app-authenticators', 'challenge', challengeId, 'verify'],
       body: { method: 'push', challengeResponse },
       // Okta contract section 1.3
       contentType: 'application/json;okta-version=1.0.0',
