@@ -15,5 +15,15 @@ export { accountFailure, FAILURE_KINDS, failureOf, isAccountFailure, isOutcomeUn
 export { isRecord } from './record.ts';
 export type { SimulatedClock } from './simulated-clock.ts';
 export { createSimulatedClock } from './simulated-clock.ts';
+export type {
+  AuthenticationResponseJSON,
+  AuthenticatorAttachment,
+  AuthenticatorSelection,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialDescriptorJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+  UserVerification,
+} from './webauthn.ts';
 export type { Continuation, Secret } from './wrapped.ts';
 export { continuation, isContinuation, isSecret, secret } from './wrapped.ts';

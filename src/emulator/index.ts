@@ -62,3 +62,11 @@ export type { OktaUserMediation, OktaUserVerification } from './okta/push-challe
 export type { Outbox, OutboxMessage } from './outbox.ts';
 export type { LoggedRequest, RequestLog } from './request-log.ts';
 export { totpCode } from './totp.ts';
+export type { AuthenticatorFlags } from './virtual-authenticator/authenticator-data.ts';
+export type { CeremonyPage } from './virtual-authenticator/page.ts';
+export type {
+  VirtualAuthenticator,
+  VirtualAuthenticatorOptions,
+  VirtualCredential,
+} from './virtual-authenticator/virtual-authenticator.ts';
+export { createVirtualAuthenticator } from './virtual-authenticator/virtual-authenticator.ts';
