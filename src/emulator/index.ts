@@ -41,6 +41,7 @@ export type {
   OktaPasswordStatus,
   OktaPhone,
   OktaPhoneMethod,
+  OktaWebAuthnCredential,
 } from './okta/accounts.ts';
 export type { AppAuthenticatorControls, PushOptions } from './okta/app-authenticator-controls.ts';
 export type { OktaLifecycleStatus } from './okta/app-enrollment.ts';
@@ -54,6 +55,7 @@ export type {
   OktaStepUpOptions,
   OktaTelephonyOptions,
   OktaUndocumented,
+  OktaWebAuthnOptions,
 } from './okta/options.ts';
 export type { OktaApplicationOption, OktaOrganizationOptions } from './okta/organization.ts';
 export type { OktaPasswordPolicy } from './okta/password-policy.ts';
@@ -70,3 +72,5 @@ export type {
   VirtualCredential,
 } from './virtual-authenticator/virtual-authenticator.ts';
 export { createVirtualAuthenticator } from './virtual-authenticator/virtual-authenticator.ts';
+export type { WebAuthnOptions } from './webauthn/relying-party.ts';
+export type { StoredCredential } from './webauthn/verification.ts';

@@ -32,4 +32,5 @@ export type {
   TokenSource,
 } from './token.ts';
 export { claimsIn } from './token-claims.ts';
+export { decodeCreationOptions, decodeRequestOptions } from './webauthn.ts';
 export { type AuthenticateChallenge, parseWwwAuthenticate } from './www-authenticate.ts';

@@ -121,3 +121,16 @@ export {
 export { type OktaFlow, type OktaFlowScope, scopesFor } from './scopes.ts';
 export { deleteSessions, type SessionDeletion, sessionScopes } from './sessions.ts';
 export { accountOf, type OktaAuthLike, tokensFrom } from './tokens.ts';
+export {
+  createWebAuthnEnrollment,
+  deleteWebAuthnEnrollment,
+  getWebAuthnEnrollment,
+  listWebAuthnEnrollments,
+  type NewWebAuthnEnrollment,
+  newWebAuthnEnrollmentOf,
+  type StartedWebAuthnEnrollment,
+  startWebAuthnEnrollment,
+  type WebAuthnEnrollment,
+  type WebAuthnStatus,
+  webAuthnScopes,
+} from './webauthn.ts';

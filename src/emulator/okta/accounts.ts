@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/index.ts';
 import { type Account, createDirectory, type Directory, type EmulatedUser } from '../accounts.ts';
 import type { SeededSource } from '../seeded-source.ts';
+import type { StoredCredential, WebAuthnCeremony } from '../webauthn/verification.ts';
 import type { AppAuthenticatorControls } from './app-authenticator-controls.ts';
 import type { OktaAppEnrollment, OktaLifecycleStatus } from './app-enrollment.ts';
 import type { OktaPasswordState } from './password.ts';
@@ -54,6 +55,14 @@ export interface OktaPhoneState extends Omit<OktaPhone, 'status'> {
 /** Whether there is a password, and whether it is still good. */
 export type OktaPasswordStatus = 'ACTIVE' | 'EXPIRED' | 'SUSPENDED' | 'NOT_ENROLLED';
 
+/** A passkey or security key of an account. */
+export interface OktaWebAuthnCredential extends StoredCredential {
+  readonly id: string;
+  readonly name: string;
+  /** Epoch ms. */
+  readonly createdAt: number;
+}
+
 /** An account with its addresses, its phones, and what was sent to them. */
 export interface OktaAccount extends Account {
   emails: readonly OktaEmail[];
@@ -77,6 +86,9 @@ export interface OktaAccount extends Account {
   pushChallenges: readonly OktaPushChallenge[];
   /** As app authenticators see it; everything else goes on as before. */
   userStatus: OktaLifecycleStatus;
+  webauthnCredentials: readonly OktaWebAuthnCredential[];
+  /** The newest registration that was started; an older one is void. */
+  webauthnRegistration: WebAuthnCeremony | undefined;
   /** When a step-up was demanded that only an authentication since then satisfies. */
   stepUpDemandedAt: number | undefined;
 }
@@ -94,6 +106,7 @@ export interface OktaAccounts extends AppAuthenticatorControls {
     readonly passwordStatus: OktaPasswordStatus;
     /** Every attribute, hidden ones included. */
     readonly profile: Readonly<Record<string, unknown>>;
+    readonly webauthnCredentials: readonly OktaWebAuthnCredential[];
   };
   /** Puts an address on the account; a verified secondary one by default. Answers its id. */
   addEmail(
@@ -108,6 +121,11 @@ export interface OktaAccounts extends AppAuthenticatorControls {
   setPasswordStatus(user: string, status: OktaPasswordStatus): void;
   /** Sets attributes of the profile, whether users may change them or not. Nothing is checked. */
   setProfile(user: string, attributes: Readonly<Record<string, unknown>>): void;
+  /**
+   * Puts a passkey on the account that no authenticator has: it can be listed, excluded and deleted, not
+   * signed in with. Answers its id.
+   */
+  addWebAuthnCredential(user: string, credential?: { readonly name?: string }): string;
   /** Gives the user a second factor, or with `undefined` takes it away. */
   setOneTimeCode(user: string, code: string | undefined): void;
   /** From now on, effects need an authentication that begins now or later. */
@@ -146,6 +164,8 @@ export function createOktaDirectory(
       appEnrollments: [],
       pushChallenges: [],
       userStatus: 'ACTIVE',
+      webauthnCredentials: [],
+      webauthnRegistration: undefined,
       stepUpDemandedAt: undefined,
     }),
   });

@@ -21,6 +21,8 @@ export const OKTA_API_SCOPES: readonly string[] = [
   'okta.myAccount.profile.read',
   'okta.myAccount.profile.manage',
   'okta.myAccount.sessions.manage',
+  'okta.myAccount.webauthn.read',
+  'okta.myAccount.webauthn.manage',
 ];
 
 /** Okta contract section 3.4. */

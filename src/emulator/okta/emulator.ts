@@ -6,6 +6,7 @@ import { type Emulator, publicOriginOf } from '../emulator.ts';
 import { createOutbox } from '../outbox.ts';
 import { createSeededSource } from '../seeded-source.ts';
 import { createEmulatorServer, type Route } from '../server.ts';
+import { unheldCredential } from '../webauthn/verification.ts';
 import { createOktaDirectory, type OktaAccounts } from './accounts.ts';
 import { appAuthenticatorControls } from './app-authenticator-controls.ts';
 import { type OktaAppAuthenticatorOperation, oktaAppAuthenticatorRoutes } from './app-authenticators.ts';
@@ -22,6 +23,7 @@ import { type OktaPasswordOperation, oktaPasswordOperations, setPasswordStatus }
 import { newPhone, type OktaPhoneOperation, oktaPhoneOperations } from './phones.ts';
 import { type OktaProfileOperation, oktaProfileOperations, profileOf } from './profile.ts';
 import { type OktaSessionOperation, oktaSessionOperations } from './sessions.ts';
+import { newOktaCredential, type OktaWebAuthnOperation, oktaWebAuthnOperations } from './webauthn.ts';
 import { type OktaWellKnownOperation, oktaWellKnownRoutes } from './well-known.ts';
 
 /** What an Okta emulator can be asked for, by its name in the log and in faults. */
@@ -35,6 +37,7 @@ export type OktaOperationName =
   | OktaAuthenticatorOperation
   | OktaAppAuthenticatorOperation
   | OktaWellKnownOperation
+  | OktaWebAuthnOperation
   | AuthorizationOperation
   | 'followEmailLink';
 
@@ -85,6 +88,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
     ...checks.routesOf(oktaAuthenticatorOperations(settings)),
     ...oktaAppAuthenticatorRoutes({ settings, source, checks, accounts: () => accounts.all() }),
     ...oktaWellKnownRoutes({ settings, tokens, source }),
+    ...checks.routesOf(oktaWebAuthnOperations({ settings, source })),
     emailLinkRoute({ settings, clock, accounts: () => accounts.all() }),
     ...authorization.routes,
   ];
@@ -103,7 +107,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
       add: (user) => void accounts.add(user),
       get(user) {
         const account = accounts.get(user);
-        const { id, login, email, emails, phones, passwordState } = account;
+        const { id, login, email, emails, phones, passwordState, webauthnCredentials } = account;
         return {
           id,
           login,
@@ -112,6 +116,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
           phones: phones.map(({ id, number, status }) => ({ id, number, status })),
           passwordStatus: passwordState?.status ?? 'NOT_ENROLLED',
           profile: profileOf(account),
+          webauthnCredentials,
         };
       },
       addEmail(user, { address, role = 'SECONDARY', status = 'VERIFIED' }) {
@@ -133,6 +138,12 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
       setProfile(user, attributes) {
         const account = accounts.get(user);
         account.profile = { ...account.profile, ...attributes };
+      },
+      addWebAuthnCredential(user, { name } = {}) {
+        const account = accounts.get(user);
+        const credential = newOktaCredential(unheldCredential(source), clock.now(), source, name);
+        account.webauthnCredentials = [...account.webauthnCredentials, credential];
+        return credential.id;
       },
       setOneTimeCode(user, code) {
         accounts.get(user).oneTimeCode = code;

@@ -70,6 +70,8 @@ export const oktaErrors = {
       'The requested path was not found',
       'There was a problem with the specified authenticator.',
     ),
+  webAuthnDisabled: () =>
+    error(403, 'E0000038', 'WebAuthn enrollment is not allowed.', 'WebAuthn is not enabled for the org.'),
   notFound: (
     id: string,
     type:
@@ -77,7 +79,9 @@ export const oktaErrors = {
       | 'IdpMyAccountChallenge'
       | 'UserProfilePassword'
       | 'Authenticator'
-      | 'AuthenticatorEnrollment',
+      | 'AuthenticatorEnrollment'
+      | 'WebAuthnRegistration'
+      | 'WebAuthn',
   ) => error(404, 'E0000007', `Not found: Resource not found: ${id} (${type})`),
   unknownPath: () => error(404, 'E0000008', 'The requested path was not found'),
   wrongMethod: () => error(405, 'E0000022', 'The endpoint does not support the provided HTTP method'),

@@ -1,4 +1,6 @@
+import type { UserVerification } from '../../domain/index.ts';
 import type { EmulatorOptions } from '../emulator.ts';
+import type { WebAuthnOptions } from '../webauthn/relying-party.ts';
 import type { OktaPhoneMethod } from './accounts.ts';
 import {
   DEFAULT_OKTA_APPLICATIONS,
@@ -44,6 +46,10 @@ export interface OktaFeatures {
   readonly password?: boolean;
   /** Whether policy lets users replace, change and delete their passwords. */
   readonly passwordSelfService?: boolean;
+  /** Passkeys and security keys. */
+  readonly webauthn?: boolean;
+  /** Registrations say `residentKey`; without it, they have only the older member. */
+  readonly passkeyAutofill?: boolean;
 }
 
 /** What Okta lets go out to phones (Okta contract sections 4.2 and 4.3). */
@@ -56,6 +62,14 @@ export interface OktaTelephonyOptions {
   readonly maxCallsPerHour?: number;
   /** Codes that a user may try; unlimited by default. */
   readonly maxVerificationsPerHour?: number;
+}
+
+/** How passkeys and security keys are registered. */
+export interface OktaWebAuthnOptions extends WebAuthnOptions {
+  /** `discouraged` by default. */
+  readonly userVerification?: UserVerification;
+  /** How many an account may have; 10 by default (Okta does not say). */
+  readonly maxCredentials?: number;
 }
 
 /**
@@ -101,6 +115,10 @@ export interface OktaUndocumented {
   readonly appAuthenticatorDates?: 'iso' | 'java';
   /** The body of a 403 for a missing scope; empty by default. */
   readonly insufficientScopeBody?: 'empty' | 'error';
+  /** Whether a registration names its relying party, or leaves it to the page's own domain; named by default. */
+  readonly webAuthnRpId?: 'named' | 'left_out';
+  /** A list of one credential in an array (the default), or as the object alone. */
+  readonly webAuthnListBody?: 'array' | 'object';
 }
 
 /** How people sign in. */
@@ -136,6 +154,7 @@ export interface OktaEmulatorOptions extends EmulatorOptions {
   /** Holds for new passwords; the users' first ones need not meet it. */
   readonly passwordPolicy?: OktaPasswordPolicy;
   readonly appAuthenticator?: OktaAppAuthenticatorOptions;
+  readonly webAuthn?: OktaWebAuthnOptions;
   /** Where the link in an email leads in the end, with its `state`; a page of the emulator by default. */
   readonly emailLinkCallbackUrl?: string;
   readonly undocumented?: OktaUndocumented;
@@ -155,6 +174,7 @@ export interface OktaSettings {
   readonly organization: OktaOrganizationOptions & { readonly name: string };
   readonly oktaApplications: readonly OktaApplicationOption[];
   readonly appAuthenticator: Required<OktaAppAuthenticatorOptions>;
+  readonly webAuthn: WebAuthnOptions & Required<Omit<OktaWebAuthnOptions, keyof WebAuthnOptions>>;
   readonly emailLinkCallbackUrl: string | undefined;
   readonly accessTokenLifetimeSeconds: number;
   readonly codeLifetimeMs: number;
@@ -185,6 +205,8 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       phoneMethods: ['SMS', 'CALL'],
       password: true,
       passwordSelfService: true,
+      webauthn: true,
+      passkeyAutofill: true,
       ...options.features,
     },
     telephony: {
@@ -217,6 +239,7 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       challengeLifetimeSeconds: 300,
       ...options.appAuthenticator,
     },
+    webAuthn: { userVerification: 'discouraged', maxCredentials: 10, ...options.webAuthn },
     emailLinkCallbackUrl: options.emailLinkCallbackUrl,
     accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
     codeLifetimeMs: (options.codeLifetimeSeconds ?? 300) * 1000,
@@ -240,6 +263,8 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       enrollmentPageId: 'enrollment',
       appAuthenticatorDates: 'iso',
       insufficientScopeBody: 'empty',
+      webAuthnRpId: 'named',
+      webAuthnListBody: 'array',
       ...options.undocumented,
     },
   };

@@ -8,6 +8,7 @@ import { password } from './password.ts';
 import { phones } from './phones.ts';
 import { profile } from './profile.ts';
 import { sessions } from './sessions.ts';
+import { webauthn } from './webauthn.ts';
 
 /** Every group of Okta MyAccount, under the name of its file in `src/okta`. Okta contract section 6 */
 export const oktaGroups = {
@@ -21,4 +22,5 @@ export const oktaGroups = {
   phones,
   profile,
   sessions,
+  webauthn,
 };
