@@ -63,7 +63,7 @@ export function listAuthenticationMethods(
 
 /**
  * Begins an enrollment; for an email or a phone it sends the code. What is answered beside id and session
- * depends on the type: a seed, a recovery code, a password's policy. An effect; scope
+ * depends on the type: a seed, a recovery code, a password's policy, a passkey's options. An effect; scope
  * `create:me:authentication_methods`. Fails with `invalid_input`, `conflict`, `not_enabled`, `rate_limited`,
  * and what every call may fail with.
  */
@@ -142,7 +142,7 @@ export function deleteAuthenticationMethod(
 }
 
 /**
- * Proves a method with what its type wants: a code, a new password, or the session alone. `type` says which,
+ * Proves a method with what its type wants: a code, a new password, a new passkey, or the session alone. `type` says which,
  * and is not sent. An effect; scope `create:me:authentication_methods`. Fails with `invalid_code` (Auth0 does
  * not tell a wrong code from an expired one), for a push notification `not_completed` while the user has not
  * answered it, `invalid_input` (a session that is over, a password that the policy refuses), `not_found`,

@@ -78,12 +78,24 @@ export type {
   StoredMethod,
 } from './methods/method.ts';
 export { AUTH_SESSION_LIFETIME_MS } from './methods/operations.ts';
+export type { PasskeyMethod } from './methods/passkey.ts';
 export type { PasswordMethod, PasswordPolicy } from './methods/password.ts';
 export type { PhoneDelivery, PhoneMethod } from './methods/phone.ts';
 export type { PushNotificationMethod } from './methods/push-notification.ts';
 export type { RecoveryCodeMethod } from './methods/recovery-code.ts';
 export type { TotpMethod } from './methods/totp.ts';
 export type { WebauthnMethod } from './methods/webauthn.ts';
+export {
+  completePasskeySignIn,
+  type PasskeyApplication,
+  type PasskeyCompletion,
+  type PasskeySignUp,
+  type PasskeyTokens,
+  passkeySignInScopes,
+  type StartedPasskeySession,
+  startPasskeySignIn,
+  startPasskeySignUp,
+} from './passkey-sign-in.ts';
 export { phoneEnrollment } from './phone-enrollment.ts';
 export type { RandomBytes } from './pkce.ts';
 export {

@@ -5,7 +5,7 @@ import {
   type PublicKeyCredentialDescriptorJSON,
   type PublicKeyCredentialRequestOptionsJSON,
 } from '../domain/index.ts';
-import { booleanIn, listOf, member, readableItems, stringIn, stringItem } from './json.ts';
+import { booleanIn, listOf, member, numberIn, readableItems, stringIn, stringItem } from './json.ts';
 
 // What providers start ceremonies with. WebAuthn Level 3, sections 5.4 and 5.5: a value of an enumeration that
 // is not known counts as not given, so that it is left out here.
@@ -92,11 +92,6 @@ function hintsIn(value: unknown) {
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
   return known.find((one) => one === value);
-}
-
-function numberIn(value: unknown, name: string): number | undefined {
-  const found = member(value, name);
-  return typeof found === 'number' ? found : undefined;
 }
 
 function objectIn(value: unknown, name: string): object | undefined {

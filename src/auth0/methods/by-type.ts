@@ -8,6 +8,7 @@ import type {
   PendingMethod,
   SessionProof,
 } from './method.ts';
+import { type PasskeyMethod, type PasskeyOptions, type PasskeyProof, passkeyKind } from './passkey.ts';
 import { type PasswordMethod, type PasswordProof, type PasswordRules, passwordKind } from './password.ts';
 import { type PhoneInput, type PhoneMethod, phoneKind } from './phone.ts';
 import {
@@ -22,6 +23,7 @@ import { type WebauthnMethod, webauthn } from './webauthn.ts';
 /** The types whose members are known, as they are stored. */
 interface StoredMethods {
   email: EmailMethod;
+  passkey: PasskeyMethod;
   password: PasswordMethod;
   phone: PhoneMethod;
   'push-notification': PushNotificationMethod;
@@ -34,6 +36,7 @@ interface StoredMethods {
 /** The types that can be enrolled: what each takes, tells at the beginning, and is proved with. */
 interface Enrollments {
   email: { input: EmailInput; begun: object; proof: CodeProof };
+  passkey: { input: IdentityChoice; begun: PasskeyOptions; proof: PasskeyProof };
   password: { input: IdentityChoice; begun: PasswordRules; proof: PasswordProof };
   phone: { input: PhoneInput; begun: object; proof: CodeProof };
   'push-notification': { input: unknown; begun: PushNotificationLink; proof: SessionProof };
@@ -68,6 +71,7 @@ export const KINDS: {
   readonly [T in EnrollableType]: MethodKind<Enrollments[T]['begun'], MethodOf<T>>;
 } = {
   email: emailKind,
+  passkey: passkeyKind,
   password: passwordKind,
   phone: phoneKind,
   'push-notification': pushNotificationKind,

@@ -84,6 +84,8 @@ export interface MethodKind<Begun extends object, Stored extends StoredMethod> {
   readonly begun: (answer: unknown) => Begun | undefined;
   /** The id until it is verified, for types that always have the same one. */
   readonly pendingId?: string;
+  /** What goes out of a proof, where callers may give more than Auth0 takes. */
+  readonly sent?: (proof: SessionProof) => object;
   readonly stored: (method: unknown) => Stored | undefined;
   readonly verifyFailures: readonly FailureRow[];
 }

@@ -89,7 +89,7 @@ export function verifyMethod<Proof extends SessionProof, Stored extends StoredMe
   client: Auth0Client,
   methodId: string,
   proof: Proof,
-  { stored, verifyFailures }: Pick<MethodKind<object, Stored>, 'stored' | 'verifyFailures'>,
+  { sent, stored, verifyFailures }: Pick<MethodKind<object, Stored>, 'sent' | 'stored' | 'verifyFailures'>,
   options?: CallOptions,
 ): Answered<Stored> {
   return send(
@@ -98,7 +98,7 @@ export function verifyMethod<Proof extends SessionProof, Stored extends StoredMe
       operation: 'verifyAuthenticationMethod',
       method: 'POST',
       path: ['authentication-methods', methodId, 'verify'],
-      body: proof,
+      body: sent ? sent(proof) : proof,
       scopes: CREATE,
       decode: stored,
       failures: verifyFailures,
