@@ -18,6 +18,7 @@ export type {
   Auth0RefreshPolicy,
   Auth0SignInOptions,
   Auth0Undocumented,
+  Auth0WebAuthnOptions,
 } from './auth0/options.ts';
 export type { Auth0PasswordPolicy } from './auth0/password-policy.ts';
 export type { Auth0PlannedControls } from './auth0/planned.ts';

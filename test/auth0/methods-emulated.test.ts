@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as auth0 from '../../src/auth0/index.ts';
 import { createSimulatedClock, secret } from '../../src/domain/index.ts';
-import { createAuth0Emulator, totpCode } from '../../src/emulator/index.ts';
+import { createAuth0Emulator, createVirtualAuthenticator, totpCode } from '../../src/emulator/index.ts';
 
 // Client and emulator were written from the contract apart from each other: here they meet, type by type.
 const USER = 'user@example.com';
@@ -56,6 +56,12 @@ const PROVE = {
     const { id, auth_session, recovery_code } = await enrolled(bench, { type });
     expect(recovery_code.reveal()).toHaveLength(24);
     return auth0.verifyAuthenticationMethod(bench.client, id, { type, auth_session });
+  },
+  async passkey(bench: Tenant) {
+    const type = 'passkey';
+    const { id, auth_session, authn_params_public_key: options } = await enrolled(bench, { type });
+    const authn_response = await createVirtualAuthenticator().create(options, { origin: bench.emulator.url });
+    return auth0.verifyAuthenticationMethod(bench.client, id, { type, auth_session, authn_response });
   },
   async password(bench: Tenant) {
     const type = 'password';

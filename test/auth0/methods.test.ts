@@ -7,11 +7,13 @@ import {
   continuation,
   type FailureKind,
   isSecret,
+  type PublicKeyCredentialCreationOptionsJSON,
   type Secret,
   secret,
 } from '../../src/domain/index.ts';
 import { empty, json, type Reply } from '../http/scripted-server.ts';
 import { auth0Bench, auth0Error, METHODS, ORIGIN } from './auth0-server.ts';
+import { CREATION_OPTIONS, PASSKEY, REGISTRATION, SENT_REGISTRATION } from './passkey-bodies.ts';
 
 // What differs from type to type; what all operations have in common is tested with emails.
 const SESSION = continuation('canary-session', 0);
@@ -39,6 +41,7 @@ function stored(type: string, members: object = { confirmed: true, name: 'Mine' 
 
 const STORED: Readonly<Record<auth0.KnownType, Record<string, unknown>>> = {
   email: stored('email', { confirmed: true, email: 'new@example.com' }),
+  passkey: stored('passkey', PASSKEY),
   password: stored('password', { identity_user_id: 'auth0|user-1', usage: ['primary'] }),
   phone: stored('phone', { confirmed: true, phone_number: PHONE, preferred_authentication_method: 'sms' }),
   'push-notification': stored('push-notification'),
@@ -50,6 +53,7 @@ const STORED: Readonly<Record<auth0.KnownType, Record<string, unknown>>> = {
 
 const NEW: { readonly [T in auth0.EnrollableType]: auth0.NewMethod<T> } = {
   email: { type: 'email', email: 'new@example.com' },
+  passkey: { type: 'passkey', connection: 'Customers-DB', identity_user_id: 'auth0|user-1' },
   password: { type: 'password', connection: 'Customers-DB', identity_user_id: 'auth0|user-1' },
   phone: { type: 'phone', phone_number: PHONE, preferred_authentication_method: 'voice' },
   'push-notification': { type: 'push-notification' },
@@ -60,6 +64,7 @@ const NEW: { readonly [T in auth0.EnrollableType]: auth0.NewMethod<T> } = {
 /** What create tells besides id and session, by type; secrets by what they hold. Auth0 contract section 6 */
 const TOLD: Readonly<Record<auth0.EnrollableType, Record<string, unknown>>> = {
   email: {},
+  passkey: { authn_params_public_key: CREATION_OPTIONS },
   password: { policy: POLICY },
   phone: {},
   'push-notification': { barcode_uri: 'canary-uri' },
@@ -69,6 +74,7 @@ const TOLD: Readonly<Record<auth0.EnrollableType, Record<string, unknown>>> = {
 
 const VERIFICATION: { readonly [T in auth0.EnrollableType]: auth0.MethodVerification<T> } = {
   email: { type: 'email', auth_session: SESSION, otp_code: secret('424242') },
+  passkey: { type: 'passkey', auth_session: SESSION, authn_response: REGISTRATION },
   password: { type: 'password', auth_session: SESSION, new_password: secret('canary-password') },
   phone: { type: 'phone', auth_session: SESSION, otp_code: secret('424242') },
   'push-notification': { type: 'push-notification', auth_session: SESSION },
@@ -79,6 +85,7 @@ const VERIFICATION: { readonly [T in auth0.EnrollableType]: auth0.MethodVerifica
 /** What is sent to verify: the session, and beside it the proof. Auth0 contract section 7 */
 const PROOF: Readonly<Record<auth0.EnrollableType, Record<string, unknown>>> = {
   email: { otp_code: '424242' },
+  passkey: { authn_response: SENT_REGISTRATION },
   password: { new_password: 'canary-password' },
   phone: { otp_code: '424242' },
   'push-notification': {},
@@ -197,6 +204,8 @@ describe('verifyAuthenticationMethod', () => {
     ['recovery-code', 'anything', REFUSED(), 'invalid_input'],
     ['password', 'what the policy does not allow', REFUSED('/new_password'), 'invalid_input'],
     ['password', 'without a reason', REFUSED(), 'invalid_input'],
+    ['passkey', 'a response it does not take', REFUSED('/authn_response'), 'invalid_input'],
+    ['passkey', 'without a reason', REFUSED(), 'invalid_input'],
     ['totp', 'too many tries', auth0Error(429, 'A0E-429-0001', 'Too Many Requests'), 'rate_limited'],
   ];
 
@@ -217,6 +226,9 @@ describe('verifyAuthenticationMethod', () => {
   });
 });
 
+// Auth0 contract section 8
+const PASSKEY_OPTIONAL = ['transports', 'user_agent', 'aaguid', 'relying_party_id'];
+
 describe('a stored method', () => {
   const TYPES = Object.entries(STORED);
   const get = async (body: unknown) =>
@@ -232,8 +244,9 @@ describe('a stored method', () => {
     });
   });
 
-  test.each(TYPES)('%s may lack what is optional, or have null there', async (_, method) => {
-    const optional = ['usage', 'name', 'key_id', 'public_key'].filter((member) => member in method);
+  test.each(TYPES)('%s may lack what is optional, or have null there', async (type, method) => {
+    const ofType = type === 'passkey' ? PASSKEY_OPTIONAL : ['name', 'key_id', 'public_key'];
+    const optional = ['usage', ...ofType].filter((member) => member in method);
     const nulls = Object.fromEntries(optional.map((member) => [member, null]));
     const needed = Object.fromEntries(
       Object.entries(method).filter(([member]) => !optional.includes(member)),
@@ -249,6 +262,12 @@ describe('a stored method', () => {
     ['phone', 'phone_number'],
     ['phone', 'preferred_authentication_method'],
     ['password', 'identity_user_id'],
+    ['passkey', 'identity_user_id'],
+    ['passkey', 'key_id'],
+    ['passkey', 'public_key'],
+    ['passkey', 'user_handle'],
+    ['passkey', 'credential_device_type'],
+    ['passkey', 'credential_backed_up'],
   ] as const)('%s needs its %s', async (type, member) => {
     const method = TYPES.find(([name]) => name === type)?.[1];
     for (const value of [undefined, null, 7]) {
@@ -294,6 +313,7 @@ describe('the types', () => {
     const push = () => enroll(client, { type: 'push-notification' });
     const password = () => enroll(client, { type: 'password' });
     const phone = () => enroll(client, { type: 'phone', phone_number: PHONE });
+    const passkey = () => enroll(client, { type: 'passkey' });
     const provedPhone = () => prove(client, 'x', { type: 'phone', auth_session, otp_code });
 
     expectTypeOf<DataOf<ReturnType<typeof totp>>['manual_input_code']>().toEqualTypeOf<Secret<string>>();
@@ -302,6 +322,9 @@ describe('the types', () => {
     expectTypeOf<DataOf<ReturnType<typeof push>>['barcode_uri']>().toEqualTypeOf<Secret<string>>();
     expectTypeOf<DataOf<ReturnType<typeof push>>>().not.toHaveProperty('manual_input_code');
     expectTypeOf<DataOf<ReturnType<typeof password>>['policy']>().toEqualTypeOf<auth0.PasswordPolicy>();
+    expectTypeOf<
+      DataOf<ReturnType<typeof passkey>>['authn_params_public_key']
+    >().toEqualTypeOf<PublicKeyCredentialCreationOptionsJSON>();
     expectTypeOf<DataOf<ReturnType<typeof phone>>>().not.toHaveProperty('barcode_uri');
     expectTypeOf<DataOf<ReturnType<typeof provedPhone>>>().toEqualTypeOf<auth0.PhoneMethod>();
   });

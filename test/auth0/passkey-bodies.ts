@@ -44,3 +44,32 @@ export const ASSERTION: AuthenticationResponseJSON = {
     userHandle: 'dXNlcg',
   },
 };
+
+/** The same as Auth0 takes it. Auth0 contract section 7 */
+export const SENT_REGISTRATION = {
+  id: 'Y3JlZA',
+  rawId: 'Y3JlZA',
+  type: 'public-key',
+  authenticatorAttachment: 'platform',
+  clientExtensionResults: { credProps: { rk: true } },
+  response: {
+    clientDataJSON: 'Y2xpZW50',
+    attestationObject: 'YXR0ZXN0',
+    transports: ['internal', 'hybrid'],
+  },
+};
+
+/** What a stored passkey has of its own. Auth0 contract section 8 */
+export const PASSKEY = {
+  identity_user_id: 'auth0|user-1',
+  key_id: 'Y3JlZA',
+  public_key: 'pQECAyYgASFYIA==',
+  user_handle: 'dXNlcg==',
+  credential_device_type: 'multi_device',
+  credential_backed_up: true,
+  transports: ['internal', 'hybrid'],
+  aaguid: '00000000-0000-0000-0000-000000000000',
+  relying_party_id: 'id.example.com',
+  user_agent: 'Firefox / Linux',
+  usage: ['primary'],
+};

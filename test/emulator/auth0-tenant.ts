@@ -10,10 +10,10 @@ export const USER = 'user@example.com';
 export const METHODS = '/me/v1/authentication-methods';
 
 /** A tenant in process, and a caller with a token of its user. */
-export async function auth0Tenant(options: Auth0EmulatorOptions = {}) {
+export async function auth0Tenant(options: Auth0EmulatorOptions = {}, scopes?: readonly string[]) {
   const clock = createSimulatedClock();
   const auth0 = createAuth0Emulator({ clock, rateLimits: false, ...options });
-  const { accessToken } = await auth0.issueToken(USER);
+  const { accessToken } = await auth0.issueToken(USER, scopes ? { scopes } : {});
   return { auth0, clock, call: callerOf(auth0, { authorization: `Bearer ${accessToken}` }) };
 }
 

@@ -38,7 +38,7 @@ export function auth0MethodOperations({
     if (type !== null && !METHOD_TYPES.includes(type)) {
       return invalid('/type', 'must be equal to one of the allowed values');
     }
-    const pending = undocumented.pendingMethodsListed ? account.pending : [];
+    const pending = shownPending(account);
     const listed = [
       ...account.methods.map((method) => ({ method, confirmed: true })),
       ...pending.map(({ method }) => ({ method, confirmed: false })),
@@ -49,7 +49,9 @@ export function auth0MethodOperations({
     return Response.json(undocumented.listBody === 'bare' ? listed : { authentication_methods: listed });
   }
 
-  function createMethod({ account, body: { type: wanted, ...body }, now, origin }: Auth0Call): Auth0Outcome {
+  function createMethod(call: Auth0Call): Auth0Outcome {
+    const { account, now, origin, request } = call;
+    const { type: wanted, ...body } = call.body;
     const type = types.find((candidate) => candidate.type === wanted);
     if (wanted === undefined) return invalid('', `must have required property 'type'`);
     if (!type || !features.factors.includes(type.type)) {
@@ -57,7 +59,13 @@ export function auth0MethodOperations({
     }
     const refused = problemIn(body, type.newMembers);
     if (refused) return refused;
-    const enrollment = type.enroll({ account, body, now, origin });
+    const enrollment = type.enroll({
+      account,
+      body,
+      now,
+      origin,
+      userAgent: request.headers.get('user-agent') ?? undefined,
+    });
     if (!('method' in enrollment)) return enrollment;
     const pending: Auth0PendingMethod = {
       ...enrollment,
@@ -69,13 +77,13 @@ export function auth0MethodOperations({
     const alive = account.pending.filter(({ expiresAt }) => expiresAt > now);
     account.pending = [...alive, pending];
     const { id, authSession, told } = pending;
-    return located({ id, auth_session: authSession, ...told }, id, origin, 202);
+    return located({ ...(!type.isIdUntold && { id }), auth_session: authSession, ...told }, id, origin, 202);
   }
 
   function getMethod({ account, parameters: { id = '' } }: Auth0Call): Auth0Outcome {
     const method = account.methods.find((candidate) => candidate.id === id);
     if (method) return Response.json(represent(method, true));
-    const pending = undocumented.pendingMethodsListed && pendingOf(account, id);
+    const pending = shownPending(account).find((candidate) => candidate.id === id);
     if (pending) return Response.json(represent(pending.method, false));
     return auth0Error('notFound', NOT_FOUND);
   }
@@ -132,6 +140,12 @@ export function auth0MethodOperations({
     const method = pending.settle?.(proof, now) ?? pending.method;
     account.methods = [...account.methods, method];
     return located(represent(method, true), method.id, origin, 201);
+  }
+
+  /** What has no id of its own before it is proved cannot be shown. */
+  function shownPending(account: Auth0Account): readonly Auth0PendingMethod[] {
+    if (!undocumented.pendingMethodsListed) return [];
+    return account.pending.filter(({ id, method }) => id === method.id);
   }
 
   function represent(method: Auth0Method, confirmed: boolean): JsonObject {
@@ -194,10 +208,6 @@ function withUpdate(
 function problemOf(pending: Auth0PendingMethod, proof: JsonObject, now: number) {
   if (pending.expiresAt <= now) return invalid('/auth_session', 'has expired');
   return pending.prove(proof, now);
-}
-
-function pendingOf(account: Auth0Account, methodId: string): Auth0PendingMethod | undefined {
-  return account.pending.find(({ id }) => id === methodId);
 }
 
 function forget(account: Auth0Account, pending: Auth0PendingMethod): void {

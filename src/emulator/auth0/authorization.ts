@@ -3,6 +3,7 @@ import type { Account } from '../accounts.ts';
 import type {
   AuthorizationRules,
   AuthorizationServer,
+  ExtensionGrant,
   Grant,
   RefreshRequest,
   RefusedRefresh,
@@ -44,10 +45,16 @@ export interface Auth0AuthorizationParts {
   readonly settings: Auth0Settings;
   readonly clock: Clock;
   readonly source: SeededSource;
+  readonly extensionGrant: ExtensionGrant;
 }
 
 /** What is Auth0's own about sign-in, tokens and refresh (Auth0 contract section 12). */
-export function auth0Authorization({ settings, clock, source }: Auth0AuthorizationParts): AuthorizationRules {
+export function auth0Authorization({
+  settings,
+  clock,
+  source,
+  extensionGrant,
+}: Auth0AuthorizationParts): AuthorizationRules {
   const { mfa, signIn, refreshPolicies, undocumented } = settings;
   const scopes = [...AUTH0_API_SCOPES, ...(settings.features.plannedOperations ? PLANNED_SCOPES : [])];
   const hyphenated = scopes
@@ -59,6 +66,7 @@ export function auth0Authorization({ settings, clock, source }: Auth0Authorizati
     servers: [SERVER],
     apiScopes,
     unknownScopes: 'drop',
+    extensionGrant,
     accessTokenLifetimeSeconds: settings.accessTokenLifetimeSeconds,
     apiAudience: apiAudienceOf,
     audienceOf: (asked, origin) => asked ?? userInfoOf(origin),
@@ -123,16 +131,21 @@ export function auth0Authorization({ settings, clock, source }: Auth0Authorizati
         },
       };
     }
-    return {
-      status: 403,
-      body: {
-        error: 'mfa_required',
-        error_description: 'Multifactor authentication required',
-        mfa_token: `Fe26.2*${source.base64url(64)}`,
-        mfa_requirements: { challenge: [{ type: 'otp' }] },
-      },
-    };
+    return secondFactorDemand(source);
   }
+}
+
+/** The token endpoint's word for a second factor that is missing, or too old (Auth0 contract 12.6). */
+export function secondFactorDemand(source: SeededSource): RefusedRefresh {
+  return {
+    status: 403,
+    body: {
+      error: 'mfa_required',
+      error_description: 'Multifactor authentication required',
+      mfa_token: `Fe26.2*${source.base64url(64)}`,
+      mfa_requirements: { challenge: [{ type: 'otp' }] },
+    },
+  };
 }
 
 /** Auth0 contract section 2: with the trailing slash. */

@@ -19,6 +19,9 @@ import { type Auth0FactorOperation, auth0FactorOperations } from './factors.ts';
 import { methodControls } from './method-controls.ts';
 import { methodTypes } from './method-types.ts';
 import { type Auth0EmulatorOptions, auth0Settings } from './options.ts';
+import { passkeyGrant } from './passkey-grant.ts';
+import { createPasskeySessions } from './passkey-sessions.ts';
+import { type Auth0PasskeyOperation, passkeySignInRoutes } from './passkey-sign-in.ts';
 import { type PlannedOperation, plannedControls, plannedOperations } from './planned.ts';
 import { createAuth0RateLimits } from './rate-limits.ts';
 
@@ -29,6 +32,7 @@ export type Auth0OperationName =
   | ConnectedAccountOperation
   | ConnectPage
   | PlannedOperation
+  | Auth0PasskeyOperation
   | AuthorizationOperation;
 
 /** An emulated Auth0 tenant. */
@@ -61,8 +65,9 @@ export function createAuth0Emulator(options: Auth0EmulatorOptions = {}): Auth0Em
   const accounts = createAuth0Directory(options.users, source);
   const outbox = createOutbox();
   const limits = createAuth0RateLimits(settings.rateLimits);
+  const passkeys = { settings, accounts, sessions: createPasskeySessions(source), clock, source };
   const authorization = createAuthorization({
-    rules: auth0Authorization({ settings, clock, source }),
+    rules: auth0Authorization({ settings, clock, source, extensionGrant: passkeyGrant(passkeys) }),
     accounts,
     clock,
     source,
@@ -79,6 +84,7 @@ export function createAuth0Emulator(options: Auth0EmulatorOptions = {}): Auth0Em
     ...checks.routesOf(connectedAccountOperations({ settings, sessions, source })),
     ...connectPages({ settings, accounts, sessions, clock }),
     ...(settings.features.plannedOperations ? checks.routesOf(plannedOperations()) : []),
+    ...passkeySignInRoutes(passkeys),
     ...authorization.routes,
   ];
   const server = createEmulatorServer<Auth0OperationName>({

@@ -7,16 +7,17 @@ import { type Auth0Error, invalid } from './errors.ts';
 /** What is wrong with a value; `undefined` means nothing. */
 export type Rule = (value: unknown) => string | undefined;
 
-/** An object with these members and no other. */
+/** An object with these members and, unless it is open, no other. */
 export interface Members {
   readonly required?: readonly string[];
   readonly rules: Readonly<Record<string, Rule | Members>>;
+  readonly isOpen?: boolean;
 }
 
 /** The first thing that is wrong with an object. `pointer` is where it stands in the body. */
 export function problemIn(
   object: JsonObject,
-  { required = [], rules }: Members,
+  { required = [], rules, isOpen = false }: Members,
   pointer = '',
 ): Auth0Error | undefined {
   const missing = required.find((name) => object[name] === undefined);
@@ -24,7 +25,8 @@ export function problemIn(
   for (const [name, value] of Object.entries(object)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     const place = `${pointer}/${name}`;
-    if (!rule) return invalid(pointer, 'must NOT have additional properties');
+    if (!rule && !isOpen) return invalid(pointer, 'must NOT have additional properties');
+    if (!rule) continue;
     const refused = typeof rule === 'function' ? refusalOf(rule(value), place) : nested(value, rule, place);
     if (refused) return refused;
   }

@@ -17,6 +17,8 @@ export interface EnrollmentInput {
   readonly now: number;
   /** Where the emulator is, for the client. */
   readonly origin: string;
+  /** What sent the request, where it tells. */
+  readonly userAgent: string | undefined;
 }
 
 /** What the types have to work with. */
@@ -61,6 +63,8 @@ export interface MethodType<Method extends Auth0Method = Auth0Method> {
   readonly failures?: Limit;
   /** The id until it is verified, for types that always have the same one. */
   readonly pendingId?: string;
+  /** Whether the answer's body leaves that id to `Location`; by default it has it too. */
+  readonly isIdUntold?: boolean;
   /** Takes a request of the right form: sends what has to be sent, and answers what is then pending. */
   enroll(input: EnrollmentInput): Enrollment | MethodRefusal;
   /** What the API shows of a method besides what all have. */

@@ -1,5 +1,6 @@
 import { emailMethod } from './email-method.ts';
 import type { MethodParts, MethodType } from './method-type.ts';
+import { passkeyMethod } from './passkey-method.ts';
 import { passwordMethod } from './password-method.ts';
 import { phoneMethod } from './phone-method.ts';
 import { pushNotificationMethod } from './push-notification-method.ts';
@@ -10,6 +11,7 @@ import { totpMethod } from './totp-method.ts';
 export function methodTypes(parts: MethodParts): readonly MethodType[] {
   return [
     passwordMethod(parts),
+    passkeyMethod(parts),
     totpMethod(parts),
     phoneMethod(parts),
     emailMethod(parts),

@@ -1,4 +1,6 @@
+import type { UserVerification } from '../../domain/index.ts';
 import type { EmulatorOptions } from '../emulator.ts';
+import type { WebAuthnOptions } from '../webauthn/relying-party.ts';
 import { type Auth0PasswordPolicy, DEFAULT_PASSWORD_POLICY } from './password-policy.ts';
 import type { Auth0Method } from './stored-methods.ts';
 
@@ -17,6 +19,14 @@ export interface Auth0MfaOptions {
 export interface Auth0SignInOptions {
   /** Whether users who have a second factor always give it; by default only when `acr_values` asks. */
   readonly secondFactor?: 'when_asked' | 'always';
+  /** The clients that may sign users in with passkeys, without the login page; all by default. */
+  readonly passkeyClients?: readonly string[] | undefined;
+}
+
+/** How passkeys are registered and used. */
+export interface Auth0WebAuthnOptions extends WebAuthnOptions {
+  /** `preferred` by default. */
+  readonly userVerification?: UserVerification;
 }
 
 /** What a refresh token is good for, besides what it was issued for (Auth0 contract section 12.2). */
@@ -33,6 +43,8 @@ export interface Auth0Features {
   readonly factors?: readonly Auth0Method['type'][];
   /** What Auth0 has announced and not released: consents and organizations. Off by default: 404. */
   readonly plannedOperations?: boolean;
+  /** Signing in and up with passkeys without the login page; off, it answers 404. */
+  readonly passkeySignIn?: boolean;
 }
 
 /** A connection by which users can connect accounts of other providers (Auth0 contract section 10.5). */
@@ -64,6 +76,10 @@ export interface Auth0Undocumented {
   readonly duplicateEmail?: 'conflict' | 'accepted';
   /** Enrolling a phone number that is confirmed already: 409 by default, or accepted. */
   readonly duplicatePhone?: 'conflict' | 'accepted';
+  /** Whether a registration lists the user's passkeys, as ones to exclude: when it asks to, or always. */
+  readonly passkeyExcludeCredentials?: 'when_asked' | 'always';
+  /** How `public_key` of a passkey is printed: padded base64 (the default), or base64url. */
+  readonly passkeyPublicKey?: 'base64' | 'base64url';
   /** The status for verifying a push notification that the user has not answered; 400 by default. */
   readonly unansweredPushStatus?: 400 | 409;
   /** Naming a method of a type that has no name: passed over by default, or 400. */
@@ -102,6 +118,7 @@ export interface Auth0EmulatorOptions extends EmulatorOptions {
   /** Where users may come back to after connecting an account; anywhere by default. */
   readonly allowedCallbackUrls?: readonly string[];
   readonly passwordPolicy?: Auth0PasswordPolicy;
+  readonly webAuthn?: Auth0WebAuthnOptions;
   readonly undocumented?: Auth0Undocumented;
 }
 
@@ -120,6 +137,9 @@ export interface Auth0Limits {
   readonly tenant: Auth0RequestLimits;
 }
 
+/** How passkeys are registered and used, with every default filled in. */
+export type Auth0WebAuthnSettings = WebAuthnOptions & { readonly userVerification: UserVerification };
+
 /** The options with every default filled in. */
 export interface Auth0Settings {
   readonly mfa: Auth0MfaOptions | undefined;
@@ -130,6 +150,7 @@ export interface Auth0Settings {
   readonly passwordPolicy: Required<Auth0PasswordPolicy>;
   readonly connections: readonly Auth0Connection[];
   readonly allowedCallbackUrls: readonly string[] | undefined;
+  readonly webAuthn: Auth0WebAuthnSettings;
   readonly accessTokenLifetimeSeconds: number;
   readonly codeLifetimeMs: number;
   readonly undocumented: Required<Auth0Undocumented>;
@@ -149,6 +170,7 @@ const LIMITS: Readonly<Record<Auth0Plan, Auth0Limits>> = {
 
 const FACTORS: readonly Auth0Method['type'][] = [
   'password',
+  'passkey',
   'totp',
   'phone',
   'email',
@@ -170,10 +192,17 @@ export function auth0Settings(options: Auth0EmulatorOptions): Auth0Settings {
   const { rateLimits = { plan: 'enterprise' } } = options;
   return {
     mfa: options.mfa || undefined,
-    signIn: { secondFactor: 'when_asked', ...options.signIn },
+    signIn: { secondFactor: 'when_asked', passkeyClients: undefined, ...options.signIn },
     refreshPolicies: options.refreshPolicies,
     rateLimits: rateLimits === false ? undefined : LIMITS[rateLimits.plan],
-    features: { myAccount: true, factors: FACTORS, plannedOperations: false, ...options.features },
+    features: {
+      myAccount: true,
+      factors: FACTORS,
+      plannedOperations: false,
+      passkeySignIn: true,
+      ...options.features,
+    },
+    webAuthn: { userVerification: 'preferred', ...options.webAuthn },
     passwordPolicy: { ...DEFAULT_PASSWORD_POLICY, ...options.passwordPolicy },
     connections: options.connections ?? CONNECTIONS,
     allowedCallbackUrls: options.allowedCallbackUrls,
@@ -188,6 +217,8 @@ export function auth0Settings(options: Auth0EmulatorOptions): Auth0Settings {
       pendingMethodsListed: false,
       duplicateEmail: 'conflict',
       duplicatePhone: 'conflict',
+      passkeyExcludeCredentials: 'when_asked',
+      passkeyPublicKey: 'base64',
       unansweredPushStatus: 400,
       nameOfNameless: 'ignored',
       unversionedPaths: false,

@@ -1,4 +1,5 @@
 import { invalid } from './errors.ts';
+import { identityRules, isOwnIdentity } from './identity-choice.ts';
 import { text } from './member-rules.ts';
 import type { MethodParts, MethodType } from './method-type.ts';
 import { passwordProblem, shownPolicy } from './password-policy.ts';
@@ -11,12 +12,11 @@ export function passwordMethod({ settings }: MethodParts): MethodType<Auth0Passw
     type: 'password',
     usage: 'primary',
     pendingId: 'password|new',
-    newMembers: { rules: { connection: isConnection, identity_user_id: isUserId } },
+    newMembers: { rules: identityRules },
     proofMembers: { required: ['new_password'], rules: { new_password: isPassword } },
 
     enroll({ account, body, now }) {
-      const identity = body.identity_user_id ?? account.id;
-      if (identity !== account.id) return invalid('/identity_user_id', 'is no identity of the user');
+      if (!isOwnIdentity(body, account)) return invalid('/identity_user_id', 'is no identity of the user');
       const earlier = account.methods.find(({ type }) => type === 'password');
       const method = {
         id: `password|${base64urlOf(account.id)}`,
@@ -48,21 +48,7 @@ export function passwordMethod({ settings }: MethodParts): MethodType<Auth0Passw
   };
 }
 
-const CONNECTION = /^[a-zA-Z0-9-]+$/;
-const isConnectionLength = text(1, 128);
-const isUserIdLength = text(1, 255);
 const isPasswordLength = text(1, 256);
-
-function isConnection(value: unknown): string | undefined {
-  return (
-    isConnectionLength(value) ??
-    (CONNECTION.test(String(value)) ? undefined : `must match pattern "${CONNECTION.source}"`)
-  );
-}
-
-function isUserId(value: unknown): string | undefined {
-  return isUserIdLength(value) ?? (/\s/.test(String(value)) ? 'must match pattern "^\\S+$"' : undefined);
-}
 
 /** Auth0 contract section 7: 1 to 256 characters, no C0 or C1 control characters, no DEL. */
 function isPassword(value: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import type { StoredCredential } from '../webauthn/verification.ts';
+
 // The authentication methods of an account, as the emulator keeps them (Auth0 contract section 8).
 
 interface StoredMethod {
@@ -44,6 +46,16 @@ export interface Auth0PasswordMethod extends StoredMethod {
   readonly lastResetAt: number | undefined;
 }
 
+export interface Auth0PasskeyMethod extends StoredMethod, StoredCredential {
+  readonly type: 'passkey';
+  readonly identityUserId: string;
+  readonly relyingPartyId: string;
+  /** What it was registered with, where that has told. */
+  readonly userAgent: string | undefined;
+  /** Epoch ms. */
+  readonly lastAuthAt: number | undefined;
+}
+
 /** An authentication method of an account. */
 export type Auth0Method =
   | Auth0EmailMethod
@@ -51,7 +63,8 @@ export type Auth0Method =
   | Auth0TotpMethod
   | Auth0PushMethod
   | Auth0RecoveryCodeMethod
-  | Auth0PasswordMethod;
+  | Auth0PasswordMethod
+  | Auth0PasskeyMethod;
 
 type Unkept<M> = M extends Auth0Method ? Omit<M, keyof NamedMethod> & { readonly name?: string } : never;
 

@@ -71,6 +71,22 @@ export interface RefusedRefresh {
 /** What a refresh comes to: a grant to issue tokens for, or a refusal. */
 export type RefreshOutcome = Grant | RefusedRefresh;
 
+/** What the token endpoint is asked with a grant type of the provider's own. */
+export interface ExtensionGrantRequest {
+  /** Values that are no text arrive as JSON. */
+  readonly parameters: Readonly<Record<string, string | undefined>>;
+  readonly server: AuthorizationServer;
+  readonly origin: string;
+  readonly rules: AuthorizationRules;
+}
+
+/** A grant type of the provider's own (RFC 6749 section 4.5). */
+export interface ExtensionGrant {
+  /** Its name in `grant_type`. */
+  readonly type: string;
+  redeem(request: ExtensionGrantRequest): Promise<RefreshOutcome>;
+}
+
 /** Where the providers' authorization servers differ. */
 export interface AuthorizationRules {
   readonly servers: readonly [AuthorizationServer, ...AuthorizationServer[]];
@@ -93,6 +109,7 @@ export interface AuthorizationRules {
   accessTokenClaims(grant: Grant, account: Account): JWTPayload;
   /** What an assertion signed by a key of the user's device is granted (RFC 7523); absent: no such grant. */
   redeemAssertion?(request: AssertionRequest): Promise<RefreshOutcome>;
+  readonly extensionGrant?: ExtensionGrant;
   /** Decides what a refresh is granted. */
   refresh(grant: Grant, request: RefreshRequest, account: Account): RefreshOutcome;
 }

@@ -62,8 +62,13 @@ async function outcomeOf(
   }
   if (parameters.grant_type === 'authorization_code') return redeemCode(parameters, server, parts, jkt);
   if (parameters.grant_type === 'refresh_token') return refresh(parameters, server, parts, jkt);
-  if (parameters.grant_type !== JWT_BEARER) return unsupportedGrant();
-  return redeemAssertion(parameters, { server, origin }, parts, jkt);
+  if (parameters.grant_type === JWT_BEARER) {
+    return redeemAssertion(parameters, { server, origin }, parts, jkt);
+  }
+  const { rules, tokens } = parts;
+  if (!rules.extensionGrant || parameters.grant_type !== rules.extensionGrant.type) return unsupportedGrant();
+  const outcome = await rules.extensionGrant.redeem({ parameters, server, origin, rules });
+  return 'body' in outcome ? outcome : tokens.respond({ ...outcome, jkt });
 }
 
 /** RFC 7523 section 2.1 */
@@ -136,7 +141,11 @@ async function readParameters(request: Request): Promise<Parameters> {
   }
   const json = parseJson(text)?.value;
   if (!isJsonObject(json)) return {};
-  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, textOf(value)]));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function unsupportedGrant(): RefusedRefresh {

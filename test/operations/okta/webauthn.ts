@@ -1,13 +1,14 @@
 import { createVirtualAuthenticator } from '../../../src/emulator/index.ts';
 import * as okta from '../../../src/okta/index.ts';
+import { pageOf } from '../page.ts';
 import { prepared } from '../sample.ts';
 import type { OktaOperationBench, OktaOperationGroup } from './bench.ts';
 
-/** Starts a registration and lets an authenticator carry it out, on a page of this machine. */
+/** Starts a registration and lets an authenticator carry it out. */
 async function registered({ client }: OktaOperationBench) {
   const { options } = await prepared(okta.startWebAuthnEnrollment(client));
-  const page = { origin: 'http://localhost:3000' };
-  return okta.newWebAuthnEnrollmentOf(await createVirtualAuthenticator().create(options, page));
+  const response = await createVirtualAuthenticator().create(options, pageOf(options.rp.id));
+  return okta.newWebAuthnEnrollmentOf(response);
 }
 
 async function enrolled(bench: OktaOperationBench) {
