@@ -31,6 +31,8 @@ export type OperationSample<Client, Emulator> = (
 export interface OperationGroup<Client, Emulator> {
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   readonly samples: Readonly<Record<string, OperationSample<Client, Emulator>>>;
+  /** The emulator's names of routes, where they are not the operations': one route may serve several. */
+  readonly routes?: Readonly<Record<string, string>>;
 }
 
 /** The value of a step that a sample needs before its own operation. */

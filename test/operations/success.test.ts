@@ -21,7 +21,7 @@ function describeGroups<C, E extends Watched>(
   groups: Readonly<Record<string, OperationGroup<C, E>>>,
   openBench: () => Promise<Bench<C, E>>,
 ): void {
-  for (const [group, { scopes, samples }] of Object.entries(groups)) {
+  for (const [group, { scopes, samples, routes = {} }] of Object.entries(groups)) {
     describe(`${provider} ${group}`, () => {
       test.each(Object.entries(samples))('%s', async (operation, sample) => {
         const bench = await openBench();
@@ -32,7 +32,7 @@ function describeGroups<C, E extends Watched>(
         await bench.close();
         expect(result._unsafeUnwrap().status).toBeLessThan(300);
         const made = bench.emulator.requests.all.slice(before);
-        expect(made.map((request) => request.operation)).toEqual([operation]);
+        expect(made.map((request) => request.operation)).toEqual([routes[operation] ?? operation]);
         // What needs no scope goes without a token.
         const asked = scopes[operation]?.length ? [{ scopes: scopes[operation], reason: 'initial' }] : [];
         expect(bench.asked.slice(askedBefore)).toMatchObject(asked);
