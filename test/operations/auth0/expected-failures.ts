@@ -1,5 +1,18 @@
 import type { ExpectedFailures } from '../expected-failures.ts';
 
+// The authorization server: it has OAuth's errors, and wants no token
+const SIGN_IN = {
+  '400 0003 with fields': 'invalid_input',
+  '400 0003 otp_code': 'invalid_input',
+  '401 0001': 'not_enabled',
+  '401 0003': 'not_enabled',
+  '401 without a body': 'not_enabled',
+  '403 0002': 'forbidden',
+  '404 0001': 'not_enabled',
+  '404 0002': 'not_enabled',
+  '409 0001': 'conflict',
+};
+
 const NO_API = { '404 0001': 'not_enabled', '404 0002': 'not_enabled' };
 
 /** What each refusal means. Auth0 contract section 5 */
@@ -25,6 +38,9 @@ export const auth0Expected: ExpectedFailures = {
   },
   own: {
     listFactors: NO_API,
+    startPasskeySignIn: SIGN_IN,
+    startPasskeySignUp: SIGN_IN,
+    completePasskeySignIn: SIGN_IN,
     listAuthenticationMethods: NO_API,
     createAuthenticationMethod: NO_API,
     // The last one of a kind that the tenant demands

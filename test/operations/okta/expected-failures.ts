@@ -69,6 +69,14 @@ export const oktaExpected: ExpectedFailures = {
     createAppAuthenticatorEnrollment: NO_PATH,
     // It goes without a token: there is none to renew.
     verifyPushChallenge: { '401 E0000011': 'unauthenticated' },
+    listWebAuthnEnrollments: NO_API,
+    startWebAuthnEnrollment: NO_API,
+    createWebAuthnEnrollment: {
+      // There is no registration to finish, or no longer
+      '404 E0000007': 'challenge_expired',
+      '404 E0000007 challenge': 'challenge_expired',
+      ...NO_PATH,
+    },
     listPhones: NO_API,
     createPhone: { ...NO_API, ...CODE_NOT_SENT },
     // The link in the answer is not needed: the code is on its way.
@@ -106,5 +114,6 @@ export const oktaExpected: ExpectedFailures = {
     'verifyEmailChallenge',
     'verifyPhoneChallenge',
     'verifyPushChallenge',
+    'deleteWebAuthnEnrollment',
   ],
 };
