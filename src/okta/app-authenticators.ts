@@ -60,7 +60,6 @@ export const appAuthenticatorScopes = {
   verifyPushChallenge: [],
 } as const;
 
-
 // Okta contract 4.2, the extras of app authenticators
 const failures: readonly FailureRow[] = [
   // Policy wants the user verified: a key for it is missing, or was not used
