@@ -58,7 +58,7 @@ function challengesIn(headers: AnswerHeaders) {
   return parseWwwAuthenticate(headers['www-authenticate'] ?? null);
 }
 
-// RFC 9449 section 6.1. A token that cannot be read says nothing.
+// RFC 9449 section 6.1
 function isBound(accessToken: string): boolean {
   return member(member(claimsIn(accessToken), 'cnf'), 'jkt') !== undefined;
 }

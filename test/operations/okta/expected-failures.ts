@@ -17,6 +17,13 @@ const CODE_NOT_SENT = {
   '500 E0000138': 'delivery_failed',
 };
 
+// The app authenticators' own, at the end of section 4.2: the device, the enrollment or the user is no more
+const DEVICE = {
+  '400 E0000158': 'forbidden',
+  '410 E0000153': 'not_found',
+  '423 E0000155': 'forbidden',
+};
+
 /** What each refusal means. Okta contract section 4.2 */
 export const oktaExpected: ExpectedFailures = {
   common: {
@@ -24,6 +31,7 @@ export const oktaExpected: ExpectedFailures = {
     '400 E0000001 cardinality': 'limit_reached',
     '400 E0000001 transaction': 'invalid_input (transaction)',
     '400 E0000003': 'invalid_input',
+    '400 E0000158': 'invalid_input',
     '400 E0000232': 'invalid_input',
     '400 without a body': 'invalid_input',
     '401 E0000004': 'unauthenticated',
@@ -33,6 +41,7 @@ export const oktaExpected: ExpectedFailures = {
     '403 E0000006': 'forbidden',
     '403 E0000038': 'not_enabled',
     '403 E0000150': 'forbidden',
+    '403 E0000152': 'forbidden',
     '403 insufficient_scope': 'insufficient_scope',
     '403 step-up': 'step_up_required (900 s)',
     '404 E0000007': 'not_found',
@@ -41,7 +50,9 @@ export const oktaExpected: ExpectedFailures = {
     '406 E0000149': 'not_supported',
     '409 E0000157': 'conflict',
     '409 E0000157 transaction': 'conflict',
+    '410 E0000153': 'provider_failure',
     '413': 'invalid_input',
+    '423 E0000155': 'provider_failure',
     '429 E0000047': 'rate_limited',
     '429 E0000109': 'rate_limited',
     '429 E0000204': 'rate_limited',
@@ -66,9 +77,11 @@ export const oktaExpected: ExpectedFailures = {
     },
     listAuthenticators: NO_API,
     updateEnrollment: { '400 E0000232': 'conflict' },
-    createAppAuthenticatorEnrollment: NO_PATH,
+    createAppAuthenticatorEnrollment: { ...NO_PATH, ...DEVICE },
+    updateAppAuthenticatorEnrollment: DEVICE,
+    deleteAppAuthenticatorEnrollment: DEVICE,
+    listPushChallenges: DEVICE,
     // It goes without a token: there is none to renew.
-    verifyPushChallenge: { '401 E0000011': 'unauthenticated' },
     listWebAuthnEnrollments: NO_API,
     startWebAuthnEnrollment: NO_API,
     createWebAuthnEnrollment: {
@@ -77,6 +90,7 @@ export const oktaExpected: ExpectedFailures = {
       '404 E0000007 challenge': 'challenge_expired',
       ...NO_PATH,
     },
+    verifyPushChallenge: { ...DEVICE, '401 E0000011': 'unauthenticated' },
     listPhones: NO_API,
     createPhone: { ...NO_API, ...CODE_NOT_SENT },
     // The link in the answer is not needed: the code is on its way.
