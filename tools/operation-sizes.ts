@@ -18,7 +18,8 @@ interface Operation {
   readonly segment: string;
 }
 
-// As esbuild prints the path of a call, which begins with a literal.
+// As esbuild prints texts, and the path of a call where that begins with one.
+const TEXTS = /"(\w+)"/g;
 const SEGMENTS = /\bpath:\["([^"]+)"/g;
 
 const operations = [
@@ -35,10 +36,13 @@ async function rowOf({ provider, name, segment }: Operation): Promise<string[]> 
   const { code, bytes } = await bundleOf(`export { ${name} } from 'account-flows/${provider}'`, [
     'neverthrow',
   ]);
-  const carried = [...code.matchAll(SEGMENTS)].map(([, found = '']) => found);
+  const carried = [...code.matchAll(TEXTS)].map(([, found = '']) => found);
   // That the own one is found shows that the others would be.
-  if (!carried.includes(segment)) problems.push(`${provider} ${name} does not have its own path ${segment}`);
-  const foreign = carried.filter((found) => found !== segment);
+  if (!carried.includes(name)) problems.push(`${provider} ${name} does not have its own name in it`);
+  const foreign = [
+    ...carried.filter((found) => found !== name && operations.some((other) => other.name === found)),
+    ...[...code.matchAll(SEGMENTS)].map(([, found = '']) => found).filter((found) => found !== segment),
+  ];
   if (foreign.length > 0) problems.push(`${provider} ${name} carries ${[...new Set(foreign)].join(', ')}`);
   return [`${provider} ${name}`, `${(bytes / 1000).toFixed(2)} kB`];
 }
