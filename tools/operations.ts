@@ -145,6 +145,8 @@ async function rowOf<C extends HttpClient, E extends Emulated>(
   const answer = await call();
   const request = bench.emulator.requests.all.at(-1);
   const path = new URL(request?.path ?? '/', bench.client.baseUrl).pathname;
+  // What the authorization server does stands beside the API: the table does not count it.
+  if (scopes?.length === 0 && !path.startsWith(basePath)) return undefined;
   const contract =
     path.startsWith(basePath) && request
       ? operationOf(operations, request.method, path.slice(basePath.length))
