@@ -1,42 +1,79 @@
 import {
   type Cover,
+  type Coverage,
   createActorDriver,
   createCoverage,
+  type FlowDriver,
   type FlowModel,
   runPath,
 } from '../src/testing/index.ts';
 import { textTable } from '../src/testing/table.ts';
-import { emailEnrollmentModels } from '../test/flows/generated/email-enrollment.model.ts';
-import { stepUpModel } from '../test/flows/generated/step-up.model.ts';
+import { PROVIDERS } from '../test/flows/email-run.ts';
+import { FLOWS } from '../test/flows/generated/flows.ts';
+import { createHttpEmailDriver } from '../test/flows/generated/http/email-driver.ts';
+import { httpEmailModel } from '../test/flows/generated/http/email-model.ts';
+import { createHttpStepUpDriver } from '../test/flows/generated/http/step-up-driver.ts';
+import { httpStepUpModel } from '../test/flows/generated/http/step-up-model.ts';
 
-// `npm run coverage:flows`: what the generated paths of each cover cost and cover, in process. A cover's
-// name restricts it: `npm run coverage:flows -- transitions`.
+// `npm run coverage:flows`: what the generated paths of each cover cost and cover, on the actor and over HTTP.
+// A cover's name restricts it: `npm run coverage:flows -- transitions`.
 const COVERS: readonly Cover[] = ['transitions', 'transitionPairs', 'edges', 'shortest'];
 const wanted = COVERS.filter((cover) => process.argv.length < 3 || process.argv.includes(cover));
 
-const FLOWS = [
-  { name: 'email', models: emailEnrollmentModels },
-  { name: 'step-up', models: { 'any strategy': stepUpModel } },
-];
+/** One model and what its paths run on. */
+interface Run {
+  readonly world: string;
+  readonly model: FlowModel;
+  readonly driver: FlowDriver;
+}
+
+/** What is counted together: the models of one flow on one kind of driver, or on one provider. */
+interface Group {
+  readonly title: string;
+  readonly covers: readonly Cover[];
+  readonly runs: readonly Run[];
+}
+
+const inProcess = Object.entries(FLOWS).map(([title, models]): Group => {
+  const runs = Object.entries(models).map(([world, model]) => {
+    return { world, model, driver: createActorDriver(model) };
+  });
+  return { title, covers: COVERS, runs };
+});
+const overHttp = PROVIDERS.flatMap((provider): Group[] => {
+  const [email, stepUp] = [httpEmailModel(provider), httpStepUpModel(provider)];
+  const covers: readonly Cover[] = ['transitions', 'transitionPairs'];
+  return [
+    {
+      title: 'email',
+      covers,
+      runs: [{ world: provider, model: email, driver: createHttpEmailDriver(provider, email) }],
+    },
+    {
+      title: 'step-up',
+      covers,
+      runs: [{ world: provider, model: stepUp, driver: createHttpStepUpDriver(provider, stepUp) }],
+    },
+  ];
+});
 
 const rows: (string | number)[][] = [];
-for (const { name, models } of FLOWS) {
-  for (const [world, model] of Object.entries(models)) {
+for (const { title, covers, runs } of [...inProcess, ...overHttp]) {
+  for (const { world, model } of runs) {
     const explored = secondsOf(() => model.graph);
     const edges = [...model.graph.nodes.values()].reduce((sum, node) => sum + node.edges.length, 0);
-    console.log(`${name}, ${world}: ${model.graph.nodes.size} states, ${edges} edges, ${explored} s`);
+    console.log(`${title}, ${world}: ${model.graph.nodes.size} states, ${edges} edges, ${explored} s`);
   }
-  for (const cover of wanted) {
-    const coverage = createCoverage(Object.values(models));
-    for (const [world, model] of Object.entries(models))
-      rows.push([name, world, cover, ...(await measure(model, cover, coverage))]);
-    console.log(`\n${name}, cover ${cover}\n${coverage.table()}\n`);
+  for (const cover of covers.filter((one) => wanted.includes(one))) {
+    const coverage = createCoverage(runs.map(({ model }) => model));
+    for (const run of runs)
+      rows.push([title, run.world, run.driver.name, ...(await measured(run, cover, coverage))]);
+    console.log(`\n${title}, ${runs[0]?.driver.name}, cover ${cover}\n${coverage.table()}\n`);
   }
 }
-console.log(textTable(['flow', 'model', 'cover', 'paths', 'steps', 'plan s', 'run s'], rows));
+console.log(textTable(['flow', 'model', 'driver', 'cover', 'paths', 'steps', 'plan s', 'run s'], rows));
 
-async function measure(model: FlowModel, cover: Cover, coverage: ReturnType<typeof createCoverage>) {
-  const driver = createActorDriver(model);
+async function measured({ model, driver }: Run, cover: Cover, coverage: Coverage) {
   const planned = performance.now();
   const paths = model.paths(cover);
   const started = performance.now();
@@ -46,7 +83,7 @@ async function measure(model: FlowModel, cover: Cover, coverage: ReturnType<type
     coverage.add(model, path);
     steps += path.steps.length;
   }
-  return [paths.length, steps, seconds(started - planned), seconds(performance.now() - started)];
+  return [cover, paths.length, steps, seconds(started - planned), seconds(performance.now() - started)];
 }
 
 function secondsOf(run: () => unknown): number {
