@@ -109,7 +109,12 @@ async function sectionOf<C extends HttpClient, E extends Emulated>(
       : []),
   ].join(', ');
   console.log(`${title}: ${total}`);
-  for (const { id, method, path } of missing) console.log(`  missing: ${id} ${method} ${path}`);
+  for (const { id, method, path, planned } of missing) {
+    const line = `${title}, missing: ${id} ${method} ${path}`;
+    // What the provider has only announced may be missing.
+    if (planned) console.log(line);
+    else problems.push(line);
+  }
   const sorted = operations.flatMap((operation) => rows.filter(({ contract }) => contract === operation));
   const lines = [
     [
