@@ -3,15 +3,15 @@ import type { FlowEdge, FlowGraph, FlowStart } from './explore.ts';
 import type { ModelState, PureModel } from './model-state.ts';
 import type { Names } from './names.ts';
 import { type FlowPath, pathOf } from './paths.ts';
-import { type Found, placesOf, routeTo, searchFrom, type Way } from './places.ts';
+import { type Found, isCovered, markCovered, placesOf, routeTo, searchFrom, type Way } from './places.ts';
 import { startTitle } from './transitions.ts';
 import { createWalkers } from './walkers.ts';
 
 /**
  * What a set of paths has to contain: every transition; every two transitions that can follow each other;
- * every edge of the graph (each change from each state that the key tells apart; outcomes of a call that
- * there take the same transitions to the same state are one change); or, for each state, one shortest path
- * to it.
+ * every edge of the graph (each change from each state that the key tells apart, where outcomes of a call that
+ * take the same transitions to the same state are one change, and every transition); or, for each state, one
+ * shortest path to it.
  */
 export type Cover = 'transitions' | 'transitionPairs' | 'edges' | 'shortest';
 
@@ -34,14 +34,14 @@ export function coverPaths(
 ): readonly FlowPath[] {
   const placeAt = placesOf(graph, names, cover);
   const walkerFrom = createWalkers(model, declarations);
-  const isNew = ({ way }: Found) => !way.item.isCovered;
+  const isNew = ({ way }: Found) => !isCovered(way);
 
   function onePath(start: FlowStart, first: readonly Way[]): FlowPath {
     const walker = walkerFrom(start.name);
     for (let route: readonly Way[] = first; route.length > 0; ) {
       let last: Way | undefined;
       for (const way of route) {
-        way.item.isCovered = true;
+        markCovered(way);
         // The timers fall due in another order by now: what was planned behind this is for another path.
         if (!walker.take(way.edge)) return pathOf(start.name, walker.steps, walker.states);
         last = way;
@@ -60,7 +60,7 @@ export function coverPaths(
       if (!isNew(found)) continue;
       paths.push(onePath(start, routeTo(found)));
       // Where a path of its own does not get there, no other does: in this order the timers never fall due.
-      found.way.item.isCovered = true;
+      markCovered(found.way);
     }
     return paths.length > 0 ? paths : [onePath(start, [])];
   });

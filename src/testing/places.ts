@@ -16,8 +16,17 @@ export interface Item {
 /** An edge from a place, with what taking it covers. */
 export interface Way {
   readonly edge: FlowEdge;
-  readonly item: Item;
+  readonly items: readonly Item[];
   readonly to: Place;
+}
+
+/** Whether everything that a way covers is covered already. */
+export function isCovered({ items }: Way): boolean {
+  return items.every((item) => item.isCovered);
+}
+
+export function markCovered({ items }: Way): void {
+  for (const item of items) item.isCovered = true;
 }
 
 /** A way and how it was come by, in the order of a breadth-first search. */
@@ -67,13 +76,13 @@ export function placesOf(
     return title;
   };
   const changeOf = changes();
-  const nameOf = (edge: FlowEdge, last: string) => {
-    if (cover === 'edges') return changeOf(edge);
-    return isPaired ? `${last}\n${titleOf(edge)}` : titleOf(edge);
+  // The edges hold every transition as well: outcomes that make the same change are otherwise left out.
+  const namesOf = (edge: FlowEdge, last: string) => {
+    if (cover === 'edges') return [changeOf(edge), titleOf(edge)];
+    return [isPaired ? `${last}\n${titleOf(edge)}` : titleOf(edge)];
   };
   const items = new Map<string, Item>();
-  const itemOf = (edge: FlowEdge, last: string) => {
-    const name = nameOf(edge, last);
+  const itemOf = (name: string) => {
     const item = items.get(name) ?? { isCovered: false };
     items.set(name, item);
     return item;
@@ -87,7 +96,11 @@ export function placesOf(
     const place: Place = {
       ways() {
         ways ??= (graph.nodes.get(key)?.edges ?? []).map((edge) => {
-          return { edge, item: itemOf(edge, last), to: placeAt(edge.to, isPaired ? titleOf(edge) : '') };
+          return {
+            edge,
+            items: namesOf(edge, last).map(itemOf),
+            to: placeAt(edge.to, isPaired ? titleOf(edge) : ''),
+          };
         });
         return ways;
       },
