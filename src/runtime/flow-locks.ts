@@ -19,7 +19,12 @@ export function createMemoryLocks(): FlowLocks {
     async claim(flowId) {
       if (taken.has(flowId)) return null;
       taken.add(flowId);
-      return () => taken.delete(flowId);
+      let isHeld = true;
+      // Letting go twice must not take the flow from whoever has it by then.
+      return () => {
+        if (isHeld) taken.delete(flowId);
+        isHeld = false;
+      };
     },
   };
 }

@@ -134,6 +134,7 @@ export function createFlows({
 }: FlowsOptions): Flows {
   const records = createFlowRecords({ account, storage, clock, lifetimeMs, onStorageError });
   const running = new Set<AnyFlow>();
+  let releases: Promise<unknown> = Promise.resolve();
 
   // From here on every step is written down; `begin` brings a resumed flow up to date before that.
   function run(
@@ -168,12 +169,19 @@ export function createFlows({
       release();
     }
 
+    function letGoOfFailed(): void {
+      if (running.has(flow) && actor.getSnapshot().status === 'error') follow();
+    }
+
     running.add(flow);
     actor.start();
     begin(timers);
     // Not `actor.subscribe`: an observer would answer for errors that are the host's to see.
     actor.system.inspect(({ type, actorRef }) => {
-      if (type === '@xstate.snapshot' && actorRef === actor) follow();
+      if (actorRef !== actor) return;
+      if (type === '@xstate.snapshot') follow();
+      // Of a flow that fails, XState shows no snapshot.
+      if (type === '@xstate.event') queueMicrotask(letGoOfFailed);
     });
     follow();
     return flow;
@@ -199,13 +207,17 @@ export function createFlows({
       const identity = identityOf(machine);
       const flowId = newFlowId();
       const claim = locks.claim(flowId);
-      const release = () => void claim.then((letGo) => letGo?.());
+      const release = () => {
+        releases = Promise.all([releases, claim.then((letGo) => letGo?.())]);
+      };
       const actor = createActor<AnyStateMachine>(machine, { clock, input, ...(inspect && { inspect }) });
       return run({ flowId, identity, release, actor }) as ResumableFlow<M>;
     },
 
     async resume<M extends AnyStateMachine>(machine: M, flowId: string, options: ResumeFlowOptions = {}) {
       const identity = identityOf(machine);
+      // A flow that was stopped a moment ago is let go of first.
+      await releases;
       const release = await locks.claim(flowId);
       if (!release) return err(refusal(flowId, { kind: 'claimed' }));
       const found = revived(machine, identity, flowId, options);

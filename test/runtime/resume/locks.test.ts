@@ -1,4 +1,6 @@
+import { ok } from 'neverthrow';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { assign, createMachine } from 'xstate';
 import { createSimulatedClock } from '../../../src/domain/index.ts';
 import {
   createMemoryLocks,
@@ -54,6 +56,49 @@ describe('a duplicated tab', () => {
     page.flows.start(page.machine, { input: { to: 'new@example.com' } }).actor.send({ type: 'sample.end' });
     await digested();
     expect((await page.flows.resume(page.machine, 'flow-1'))._unsafeUnwrap()).toBeNull();
+  });
+
+  it('may have the flow at once when it was stopped on this page', async () => {
+    const page = openPage();
+    page.flows.start(page.machine, { input: { to: 'new@example.com' } }).stop();
+
+    expect((await page.flows.resume(page.machine, 'flow-1')).isOk()).toBe(true);
+  });
+
+  it('does not get the flow because the one that had it is stopped once more', async () => {
+    const page = openPage();
+    const first = page.flows.start(page.machine, { input: { to: 'new@example.com' } });
+    first.stop();
+    expect((await page.flows.resume(page.machine, 'flow-1')).isOk()).toBe(true);
+    first.stop();
+    await digested();
+
+    expect((await page.flows.resume(page.machine, 'flow-1'))._unsafeUnwrapErr().kind).toBe('claimed');
+  });
+
+  it('may have the flow when that has failed of an error', async () => {
+    const page = openPage();
+    const machine = createMachine({
+      id: 'failing',
+      initial: 'idle',
+      states: {
+        idle: {
+          on: {
+            go: {
+              actions: assign(() => {
+                throw new Error('No more paper.');
+              }),
+            },
+          },
+        },
+      },
+    });
+    const { actor, flowId } = page.flows.start(machine, { input: undefined });
+    actor.subscribe({ error: () => {} });
+    actor.send({ type: 'go' });
+    await digested();
+
+    expect((await page.flows.resume(machine, flowId)).map((flow) => flow?.flowId)).toEqual(ok(flowId));
   });
 });
 
