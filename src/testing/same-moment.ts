@@ -39,10 +39,12 @@ function haveSame<T extends object>(
   return (
     ones.length === others.length &&
     ones.every((one) => {
-      const [other, ...more] = others.filter((candidate) => candidate[name] === one[name]);
+      const isNamesake = (candidate: T) => candidate[name] === one[name];
+      const [other, ...more] = others.filter(isNamesake);
       return (
         other !== undefined &&
         more.length === 0 &&
+        ones.filter(isNamesake).length === 1 &&
         members.every((member) => isSame(one[member], other[member], 0))
       );
     })
@@ -61,14 +63,17 @@ function isSame(one: unknown, other: unknown, depth: number): boolean {
     return (
       Array.isArray(other) &&
       one.length === other.length &&
-      one.every((item, index) => isSame(item, other[index], depth + 1))
+      // Not `one.every`, which passes over what was never set.
+      [...one.keys()].every((index) => isSame(one[index], other[index], depth + 1))
     );
   }
   if (!isPlain(one) || !isPlain(other)) return false;
   const keys = Object.keys(one);
   return (
     keys.length === Object.keys(other).length &&
-    keys.every((key) => key in other && isSame(Reflect.get(one, key), Reflect.get(other, key), depth + 1))
+    keys.every(
+      (key) => Object.hasOwn(other, key) && isSame(Reflect.get(one, key), Reflect.get(other, key), depth + 1),
+    )
   );
 }
 

@@ -48,8 +48,17 @@ describe('two moments are compared by their views', () => {
     ['dates', { at: new Date(1) }, { at: new Date(2) }],
     ['maps', new Map([[1, 2]]), new Map([[1, 3]])],
     ['what cannot be read', trap, { a: 1 }],
+    ['a list that was never filled', Array(2), [1, 2]],
+    ['a member named like a prototype', JSON.parse('{"__proto__":{}}'), { a: 1 }],
   ])('%s', (_, one, other) => {
     expect(isSameMoment(momentWith(one), momentWith(other))).toBe(false);
+  });
+
+  it('timers of one name, of which the other has only one', () => {
+    const tick = { name: 'tick', dueInMs: 1 };
+    const twice = momentWith(null, { timers: [tick, tick] });
+    const once = momentWith(null, { timers: [tick, { name: 'other', dueInMs: 2 }] });
+    expect(isSameMoment(twice, once)).toBe(false);
   });
 
   it.each<[string, Partial<FlowMoment>]>([
