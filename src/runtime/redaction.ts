@@ -75,7 +75,15 @@ function isActor(value: object): value is AnyActorRef {
 }
 
 function pathOf(actor: AnyActorRef): string {
-  return actor._parent ? `${pathOf(actor._parent)}.${actor.id}` : actor.id;
+  if (actor._parent) return `${pathOf(actor._parent)}.${actor.id}`;
+  // An id that nobody gave is a number that counts up: the machine's own says more, and stays the same.
+  return actor.id === actor.sessionId ? (logicIdOf(actor) ?? actor.id) : actor.id;
+}
+
+function logicIdOf(actor: object): string | undefined {
+  const logic: unknown = Reflect.get(actor, 'logic');
+  if (typeof logic !== 'object' || logic === null || !('id' in logic)) return undefined;
+  return typeof logic.id === 'string' ? logic.id : undefined;
 }
 
 // A machine's snapshot also holds the machine itself.

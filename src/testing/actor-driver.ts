@@ -4,7 +4,7 @@ import { FlowModelError } from './declarations.ts';
 import { type FlowDriver, missingExecutor } from './driver.ts';
 import type { FlowModel } from './flow-model.ts';
 import { isSameMoment } from './same-moment.ts';
-import { type ScriptedCall, withScriptedActors } from './scripted-actors.ts';
+import { refuseUnnamed, type ScriptedCall, withScriptedActors } from './scripted-actors.ts';
 import { emittedEvent } from './steps.ts';
 import { differencesOf, type FlowMoment, viewOf } from './view.ts';
 import { type FlowWatch, refuseLeftovers, watchFlow } from './watch-flow.ts';
@@ -68,6 +68,7 @@ export function createActorDriver(model: FlowModel, machine: AnyStateMachine = m
       running().advance(inMs);
     },
     expectState(expected) {
+      refuseUnnamed(expected.state);
       const seen = observe();
       if (isSameMoment(expected.moment, seen)) return;
       const differences = differencesOf(expected.view, viewOf(seen));

@@ -108,14 +108,15 @@ function share(covered: number, total: number): string {
   return `${Math.floor((covered / total) * 1000) / 10} %`;
 }
 
-function totalOf({ machine, names, declarations }: FlowModel, kind: CoverageKind): readonly string[] {
+function totalOf(model: FlowModel, kind: CoverageKind): readonly string[] {
+  const { machine, names, declarations } = model;
   const nodes = nodesOf(machine.root);
   // A state that only has `always` transitions is passed through: its transitions are counted instead.
   if (kind === 'states')
     return nodes.filter(({ type }) => type !== 'history').map(({ id }) => names.state(id));
   if (kind === 'transitions') return transitionsOf(machine).map((transition) => names.transition(transition));
   if (kind === 'covers') return nodes.flatMap(({ meta }) => coversOf(meta));
-  return nodes.flatMap(({ invoke }) =>
+  const invoked = nodes.flatMap(({ invoke }) =>
     invoke.flatMap(({ id, src }) => {
       const cases =
         declarations.outcomes[id] ?? (typeof src === 'string' ? declarations.outcomes[src] : undefined);
@@ -127,6 +128,20 @@ function totalOf({ machine, names, declarations }: FlowModel, kind: CoverageKind
       ];
     }),
   );
+  return [...invoked, ...spawnedOutcomes(model)];
+}
+
+/** Those of actors that are spawned: which there are, only the graph tells. */
+function spawnedOutcomes(model: FlowModel): readonly string[] {
+  const { machine, declarations } = model;
+  const invokes = nodesOf(machine.root).flatMap(({ invoke }) => invoke);
+  const isInvoked = (name: string) => invokes.some(({ id, src }) => id === name || src === name);
+  if (Object.keys(declarations.outcomes).every(isInvoked)) return [];
+  const steps = [...model.graph.nodes.values()].flatMap(({ edges }) => edges.map(({ step }) => step));
+  const spawned = steps.filter(
+    (step) => step.type === 'outcome' && !invokes.some(({ id }) => id === step.id),
+  );
+  return spawned.map(({ title }) => title);
 }
 
 function coveredBy(

@@ -10,8 +10,8 @@ import { createWalkers } from './walkers.ts';
 /**
  * What a set of paths has to contain: every transition; every two transitions that can follow each other;
  * every edge of the graph (each change from each state that the key tells apart, where outcomes of a call that
- * take the same transitions to the same state are one change, and every transition); or, for each state, one
- * shortest path to it.
+ * take the same transitions to the same state, and emit and send the same, are one change, and every
+ * transition); or, for each state, one shortest path to it.
  */
 export type Cover = 'transitions' | 'transitionPairs' | 'edges' | 'shortest';
 

@@ -73,12 +73,17 @@ function isStillPending({ timers }: FlowMoment, timer: string): boolean {
 export const nothingLeftBehind: Invariant = {
   name: 'nothing is left behind',
   check({ now: { snapshot, timers, calls } }) {
-    if (snapshot.status === 'error') return `the machine has failed in ${JSON.stringify(snapshot.value)}`;
+    if (snapshot.status === 'error')
+      return `the machine has failed in ${JSON.stringify(snapshot.value)}${reasonOf(snapshot.error)}`;
     if (snapshot.status === 'active') return undefined;
     const left = [...timers.map(({ name }) => name), ...calls.map(({ id }) => id)];
     return left.length > 0 ? `${left.join(', ')} alive after the end` : undefined;
   },
 };
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? ` (${error.message})` : '';
+}
 
 /** An invariant that does not hold, with the shortest way there. */
 export interface BrokenInvariant {

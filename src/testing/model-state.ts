@@ -85,7 +85,7 @@ export function pureModel(machine: PureMachine, names: Names): PureModel {
       status: snapshot.status,
       snapshot,
       timers: isOver ? [] : timersAfter(before?.timers ?? [], step.actions),
-      calls: isOver ? [] : callsAfter(before, snapshot, names),
+      calls: isOver ? [] : callsAfter(before, step, names),
       arrival: NO_ARRIVAL,
     };
   }
@@ -102,6 +102,10 @@ export function pureModel(machine: PureMachine, names: Names): PureModel {
           `Two timers run under the id "${id}": XState can cancel only the newer one. Give each an id of its own.`,
         );
       const name = id === undefined ? `delayed ${event.type}` : names.timer(id);
+      if (!Number.isFinite(delay))
+        throw new FlowModelError(
+          `The timer "${name}" is set to ${delay} ms, which a real clock takes for none at all.`,
+        );
       timers.push({
         name,
         dueInMs: Math.max(0, delay),
@@ -166,18 +170,25 @@ function attempt(state: ModelState, compute: () => PureStep): PureStep {
   try {
     return compute();
   } catch (error) {
+    if (error instanceof FlowModelError) throw error;
     const { snapshot } = state;
     return { snapshot: { ...snapshot, status: 'error', output: undefined, error }, taken: [], actions: [] };
   }
 }
 
-function callsAfter(before: ModelState | null, snapshot: AnyMachineSnapshot, names: Names): PendingCall[] {
+function callsAfter(before: ModelState | null, { snapshot, actions }: PureStep, names: Names): PendingCall[] {
   const children = Object.entries<AnyActorRef | undefined>(snapshot.children);
   return children.flatMap(([id, actor]) => {
     if (!actor) throw new FlowModelError(`"${id}" is invoked, but the machine has no actor of that name.`);
     const isOld = before?.snapshot.children[id] === actor;
     const known = before?.calls.find((call) => call.actor === actor);
     if (isOld || known) return known ? [known] : [];
+    const namesake = before?.calls.find((call) => call.id === id)?.actor;
+    if (namesake && !actions.some(({ type, params }) => type === 'xstate.stopChild' && params === namesake))
+      throw new FlowModelError(
+        `Two actors run under the id "${id}", of which XState knows only the newer one: stop the first, or give ` +
+          'each an id of its own.',
+      );
     return [callOf(id, names.call(id), actor)];
   });
 }

@@ -1,4 +1,5 @@
 import type { AnyTransitionDefinition } from 'xstate';
+import { redact } from '../runtime/index.ts';
 import type { FlowEdge, FlowGraph } from './explore.ts';
 import type { Names } from './names.ts';
 import { transitionTitle } from './transitions.ts';
@@ -111,7 +112,10 @@ export function placesOf(
   return placeAt;
 }
 
-/** Names what an edge changes: outcomes that take the same transitions to the same state share a name. */
+/**
+ * Names what an edge changes: outcomes of a call that take the same transitions to the same state, and of which
+ * others are told the same, share a name.
+ */
 function changes(): (edge: FlowEdge) => string {
   const ids = new Map<AnyTransitionDefinition, number>();
   const idOf = (transition: AnyTransitionDefinition) => {
@@ -120,8 +124,8 @@ function changes(): (edge: FlowEdge) => string {
     return id;
   };
   return ({ from, step, state: { arrival }, to }) => {
-    const isOutcome = step.type === 'outcome' && arrival.taken.length > 0;
-    const what = isOutcome ? arrival.taken.map(idOf).join(' ') : step.title;
-    return [from, what, to].join('\n');
+    if (step.type !== 'outcome' || arrival.taken.length === 0) return [from, step.title, to].join('\n');
+    const told = JSON.stringify(redact([arrival.emitted, arrival.sent]));
+    return [from, step.id, arrival.taken.map(idOf).join(' '), told, to].join('\n');
   };
 }

@@ -18,7 +18,7 @@ import type { FlowModel } from './flow-model.ts';
 import type { ModelState } from './model-state.ts';
 import { isEffect } from './reload.ts';
 import { isSameMoment } from './same-moment.ts';
-import { type ScriptedCall, withScriptedActors } from './scripted-actors.ts';
+import { refuseUnnamed, type ScriptedCall, withScriptedActors } from './scripted-actors.ts';
 import { emittedEvent } from './steps.ts';
 import { differencesOf, type FlowMoment, viewOf } from './view.ts';
 import { isChildOf } from './watch-flow.ts';
@@ -189,7 +189,8 @@ export function createResumeDriver(
       clock.advance(awayMs);
       await resumeIn(createMemoryStorage([[KEY, text]]));
     },
-    expectState({ moment }) {
+    expectState({ moment, state }) {
+      refuseUnnamed(state);
       const seen = observe();
       const expected = { ...moment, ...(isFirstStep && { emitted: seen.emitted }) };
       const differences = isSameMoment(expected, seen) ? [] : differencesOf(viewOf(expected), viewOf(seen));

@@ -1,6 +1,7 @@
 import type { ActorLogic, AnyActorRef, AnyStateMachine, EventObject, Snapshot } from 'xstate';
 import { declaredOperation } from '../runtime/declared-operation.ts';
 import { FlowModelError } from './declarations.ts';
+import type { ModelState } from './model-state.ts';
 import { nodesOf } from './names.ts';
 
 /** A child actor that does what the test says. */
@@ -39,6 +40,16 @@ export function withScriptedActors(
     return [name, { ...scripted(name, onStart), ...(operation && { operation }) }];
   });
   return machine.provide({ actors: Object.fromEntries(actors) });
+}
+
+/** Fails where the machine has spawned an actor that it holds itself: it runs for real. */
+export function refuseUnnamed({ calls }: ModelState): void {
+  const unnamed = calls.find(({ actor }) => typeof actor.src !== 'string');
+  if (!unnamed) return;
+  throw new FlowModelError(
+    `"${unnamed.id}" is spawned from an actor that the machine holds itself, so no driver can replace it: name it ` +
+      'in setup({ actors }) and spawn it by that name.',
+  );
 }
 
 function scripted(

@@ -58,7 +58,8 @@ function stepsOfEvent(type: string, cases: Declarations['events'][string] | unde
 
 function matches(type: string, descriptor: string): boolean {
   if (descriptor === '*' || descriptor === type) return true;
-  return descriptor.endsWith('.*') && type.startsWith(descriptor.slice(0, -1));
+  // To XState, `mouse.*` means `mouse`, too.
+  return descriptor.endsWith('.*') && `${type}.`.startsWith(descriptor.slice(0, -1));
 }
 
 function outcomeSteps({ calls, snapshot }: ModelState, { outcomes }: Declarations): FlowStep[] {
@@ -91,11 +92,14 @@ function outcomesOf(call: PendingCall, cases: OutcomeCases): FlowStep[] {
   ];
 }
 
-function timeSteps({ timers }: ModelState): FlowStep[] {
-  const [earliest] = timers;
-  if (!earliest) return [];
-  const due = timers.filter(({ dueInMs }) => dueInMs === earliest.dueInMs).map(({ name }) => name);
-  return [{ type: 'elapse', title: `time passes: ${due.join(' + ')}` }];
+function timeSteps(state: ModelState): FlowStep[] {
+  return state.timers.length > 0 ? [elapseIn(state)] : [];
+}
+
+/** Time passes until the next timers fall due. */
+export function elapseIn({ timers }: ModelState): FlowStep {
+  const due = timers.filter(({ dueInMs }) => dueInMs === timers[0]?.dueInMs).map(({ name }) => name);
+  return { type: 'elapse', title: `time passes: ${due.join(' + ')}` };
 }
 
 /** The state that a step leads to. */

@@ -29,6 +29,8 @@ export interface FlowMoment {
     readonly tags: ReadonlySet<string>;
     readonly context: unknown;
     readonly output: unknown;
+    /** What the machine has failed with. */
+    readonly error?: unknown;
   };
   readonly timers: readonly { readonly name: string; readonly dueInMs: number }[];
   readonly calls: readonly { readonly id: string; readonly src: string; readonly input: unknown }[];
@@ -50,7 +52,7 @@ export function viewOf({ snapshot, timers, calls, emitted, sent }: FlowMoment): 
     status: snapshot.status,
     value: redact(snapshot.value),
     tags: [...snapshot.tags].sort(),
-    timers: byName(timers.map(({ name, dueInMs }) => ({ name, dueInMs }))),
+    timers: byName(inTime(timers).map(({ name, dueInMs }) => ({ name, dueInMs }))),
     calls: byName(calls.map(({ id, src, input }) => ({ name: id, src, input: redact(input) }))),
     emitted: redact(emitted),
     sent: redact(sent),
@@ -106,14 +108,24 @@ function typeOf(event: unknown): unknown {
   return 'type' in event ? event.type : null;
 }
 
+function inTime(timers: FlowMoment['timers']): FlowMoment['timers'] {
+  return [...timers].sort((one, other) => one.dueInMs - other.dueInMs);
+}
+
 // Those that fall due together have the same rank.
 function ranked(timers: FlowMoment['timers']): FlowMoment['timers'] {
   const times = [...new Set(timers.map(({ dueInMs }) => dueInMs))].sort((one, other) => one - other);
   return timers.map(({ name, dueInMs }) => ({ name, dueInMs: times.indexOf(dueInMs) }));
 }
 
+// Namesakes, such as delayed events without an id, are told apart by their order.
 function byName(entries: readonly { readonly name: string; readonly [key: string]: Json }[]): Json {
-  const named = entries.map(({ name, ...rest }): [string, Json] => [name, rest]);
+  const uses = new Map<string, number>();
+  const named = entries.map(({ name, ...rest }): [string, Json] => {
+    const use = (uses.get(name) ?? 0) + 1;
+    uses.set(name, use);
+    return [use === 1 ? name : `${name} #${use}`, rest];
+  });
   return Object.fromEntries(named.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 

@@ -2,7 +2,7 @@ import type { Declarations } from './declarations.ts';
 import { type FlowEdge, keyOf } from './explore.ts';
 import type { ModelState, PureModel } from './model-state.ts';
 import { differInTimeOnly, refuseCoarseKey } from './paths.ts';
-import { type FlowStep, take } from './steps.ts';
+import { elapseIn, type FlowStep, take } from './steps.ts';
 
 /** Walks edges of the graph in concrete states, so that whatever the key blurs comes to light. */
 export interface Walker {
@@ -30,13 +30,21 @@ export function createWalkers(model: PureModel, declarations: Declarations): (st
     return origin;
   }
 
-  function waypointBehind({ state: before, onwards }: Waypoint, edge: FlowEdge, script: () => string[]) {
+  function waypointBehind(
+    { state: before, onwards }: Waypoint,
+    edge: FlowEdge,
+    step: FlowStep,
+    script: () => string[],
+  ) {
     const known = onwards.get(edge);
     if (known) return known;
-    const { step, state: expected, to } = edge;
+    const { state: expected, to } = edge;
     const state = take(model, before, step);
-    const isOnGraph = keyOf(state, declarations) === to && sameTransitions(state, expected);
-    if (!isOnGraph && step.type !== 'elapse' && !differInTimeOnly(state, expected, declarations))
+    const isSameWay = sameTransitions(state, expected);
+    const isOnGraph = keyOf(state, declarations) === to && isSameWay;
+    // Only where other timers fall due may time lead elsewhere.
+    const isOtherTime = step.type === 'elapse' && step.title !== edge.step.title;
+    if (!isOtherTime && !(isSameWay && differInTimeOnly(state, expected, declarations)))
       return refuseCoarseKey(expected, state, script(), declarations);
     const waypoint = waypointAt(state, isOnGraph);
     onwards.set(edge, waypoint);
@@ -51,8 +59,10 @@ export function createWalkers(model: PureModel, declarations: Declarations): (st
       steps,
       states,
       take(edge) {
-        steps.push(edge.step);
-        current = waypointBehind(current, edge, () => [start, ...steps.map(({ title }) => title)]);
+        // Which timers fall due depends on when, in these steps, each was set.
+        const step = edge.step.type === 'elapse' ? elapseIn(current.state) : edge.step;
+        steps.push(step);
+        current = waypointBehind(current, edge, step, () => [start, ...steps.map(({ title }) => title)]);
         states.push(current.state);
         return current.isOnGraph;
       },

@@ -4,10 +4,12 @@ import {
   type AnyMachineSnapshot,
   type AnyStateMachine,
   type AnyTransitionDefinition,
-  createEmptyActor,
+  createActor,
   type EventObject,
+  fromTransition,
   type InputFrom,
 } from 'xstate';
+import { FlowModelError } from './declarations.ts';
 
 // Everything here leans on XState's insides, which no other file of the kit does; the canary test beside the
 // kit's tests fails when a release of XState changes them.
@@ -34,11 +36,18 @@ export interface PureMachine {
   next(snapshot: AnyMachineSnapshot, event: EventObject): PureStep;
 }
 
+/** How many microsteps one step may have before it counts as endless. */
+const MAX_MICROSTEPS = 10_000;
+
 /** XState's own `transition()` does not say which transitions were taken: this does. */
 export function pureMachine(machine: AnyStateMachine): PureMachine {
   let taken: AnyTransitionDefinition[] = [];
+  let microsteps = 0;
   let actions: ResolvedAction[] = [];
-  const self = createEmptyActor();
+  const self: AnyActorRef = createActor(
+    fromTransition(() => undefined, undefined),
+    { id: machine.id },
+  );
   const nothing = () => {};
   const scope: AnyActorScope = {
     self,
@@ -52,14 +61,24 @@ export function pureMachine(machine: AnyStateMachine): PureMachine {
     actionExecutor: ({ type, params }) => actions.push({ type, params }),
   };
   self.system.inspect((inspection) => {
-    if (inspection.type === '@xstate.microstep') taken.push(...inspection._transitions);
+    if (inspection.type !== '@xstate.microstep') return;
+    taken.push(...inspection._transitions);
+    // XState itself would go on for ever.
+    microsteps += 1;
+    if (microsteps > MAX_MICROSTEPS) throw new Error('A step without end.');
   });
 
   function step(compute: () => AnyMachineSnapshot): PureStep {
     taken = [];
     actions = [];
-    const snapshot = compute();
-    return { snapshot, taken, actions };
+    microsteps = 0;
+    try {
+      const snapshot = compute();
+      if (microsteps <= MAX_MICROSTEPS) return { snapshot, taken, actions };
+    } catch (error) {
+      if (microsteps <= MAX_MICROSTEPS) throw error;
+    }
+    throw endless(taken);
   }
 
   return {
@@ -67,6 +86,14 @@ export function pureMachine(machine: AnyStateMachine): PureMachine {
     initial: (input) => step(() => machine.getInitialSnapshot(scope, input)),
     next: (snapshot, event) => step(() => machine.transition(snapshot, event, scope)),
   };
+}
+
+function endless(taken: readonly AnyTransitionDefinition[]): FlowModelError {
+  const places = new Set(taken.slice(-100).map(({ source }) => `"${source.path.join('.') || source.id}"`));
+  return new FlowModelError(
+    `A step of the machine has no end: it goes from ${[...places].slice(0, 5).join(' to ')} and on without waiting ` +
+      'for anything. Look there for "always" transitions and raised events that lead back.',
+  );
 }
 
 /** What a child actor was created with. */

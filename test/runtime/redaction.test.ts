@@ -57,6 +57,8 @@ describe('redaction', () => {
     await digested();
     expect(JSON.stringify(seen)).not.toContain('canary');
     expect(structuredClone(seen)).toEqual(seen);
-    expect(seen.map(({ actor }) => actor)).toContainEqual(expect.stringMatching(/^x:\d+\.challenge$/));
+    expect(seen.map(({ actor }) => actor)).toContainEqual(
+      expect.stringMatching(/^emailEnrollment\.challenge$/),
+    );
   });
 });
