@@ -7,7 +7,8 @@ import {
 } from '../../../../src/ports/index.ts';
 import { type FlowModel, narrowOutcomes } from '../../../../src/testing/index.ts';
 import { EMAIL, type Provider } from '../../email-run.ts';
-import { type EmailWorld, emailEnrollmentModelOf } from '../email-enrollment.model.ts';
+import type { CodeWorld } from '../code-enrollment.model.ts';
+import { emailEnrollmentModelOf } from '../email-enrollment.model.ts';
 import { canCause } from './limits.ts';
 import { CODE_LIFETIME_SECONDS, MULTI_FACTOR_ACR } from './settings.ts';
 
@@ -34,7 +35,7 @@ const auth0Sent = {
   continuation: continuation('session-1', START),
 };
 
-const WORLDS: Readonly<Record<Provider, EmailWorld>> = {
+const WORLDS: Readonly<Record<Provider, CodeWorld<EmailEnrollment>>> = {
   okta: {
     enrollment: discardable,
     enroll: { created: { enrollment: discardable, challenge: null, continuation: null } },
