@@ -8,10 +8,12 @@ import {
   runPath,
 } from '../src/testing/index.ts';
 import { textTable } from '../src/testing/table.ts';
-import { PROVIDERS } from '../test/flows/email-run.ts';
+import { PROVIDERS, type Provider } from '../test/flows/email-run.ts';
 import { FLOWS } from '../test/flows/generated/flows.ts';
-import { createHttpEmailDriver } from '../test/flows/generated/http/email-driver.ts';
-import { httpEmailModel } from '../test/flows/generated/http/email-model.ts';
+import { createHttpCodeDriver } from '../test/flows/generated/http/code-driver.ts';
+import type { CodeFlow } from '../test/flows/generated/http/code-flow.ts';
+import { emailFlow } from '../test/flows/generated/http/email-flow.ts';
+import { phoneFlow } from '../test/flows/generated/http/phone-flow.ts';
 import { createHttpStepUpDriver } from '../test/flows/generated/http/step-up-driver.ts';
 import { httpStepUpModel } from '../test/flows/generated/http/step-up-model.ts';
 
@@ -40,23 +42,11 @@ const inProcess = Object.entries(FLOWS).map(([title, models]): Group => {
   });
   return { title, covers: COVERS, runs };
 });
-const overHttp = PROVIDERS.flatMap((provider): Group[] => {
-  const [email, stepUp] = [httpEmailModel(provider), httpStepUpModel(provider)];
-  // What a provider answers hangs on what came before: not every two transitions in a row are its own.
-  const covers: readonly Cover[] = ['transitions'];
-  return [
-    {
-      title: 'email',
-      covers,
-      runs: [{ world: provider, model: email, driver: createHttpEmailDriver(provider, email) }],
-    },
-    {
-      title: 'step-up',
-      covers,
-      runs: [{ world: provider, model: stepUp, driver: createHttpStepUpDriver(provider, stepUp) }],
-    },
-  ];
-});
+const overHttp = PROVIDERS.flatMap((provider): Group[] => [
+  codeGroup('email', emailFlow, provider),
+  codeGroup('phone', phoneFlow, provider),
+  stepUpGroup(provider),
+]);
 
 const rows: (string | number)[][] = [];
 for (const { title, covers, runs } of [...inProcess, ...overHttp]) {
@@ -73,6 +63,21 @@ for (const { title, covers, runs } of [...inProcess, ...overHttp]) {
   }
 }
 console.log(textTable(['flow', 'model', 'driver', 'cover', 'paths', 'steps', 'plan s', 'run s'], rows));
+
+function codeGroup<E>(title: string, flow: CodeFlow<E>, provider: Provider): Group {
+  const model = flow.model(provider);
+  return httpGroup(title, { world: provider, model, driver: createHttpCodeDriver(flow, provider, model) });
+}
+
+function stepUpGroup(provider: Provider): Group {
+  const model = httpStepUpModel(provider);
+  return httpGroup('step-up', { world: provider, model, driver: createHttpStepUpDriver(provider, model) });
+}
+
+function httpGroup(title: string, run: Run): Group {
+  // What a provider answers hangs on what came before: not every two transitions in a row are its own.
+  return { title, covers: ['transitions'], runs: [run] };
+}
 
 async function measured({ model, driver }: Run, cover: Cover, coverage: Coverage) {
   const planned = performance.now();

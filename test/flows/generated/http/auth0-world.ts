@@ -1,81 +1,48 @@
-import * as auth0 from '../../../../src/auth0/index.ts';
-import type { IssuedTokens } from '../../../../src/emulator/index.ts';
-import { createAuth0Emulator, EMULATOR_CLIENT_ID, type Fault } from '../../../../src/emulator/index.ts';
-import { EMAIL, OTHER_USER, USER } from '../../email-run.ts';
+import { deleteAuthenticationMethod } from '../../../../src/auth0/index.ts';
+import type { Auth0Method, Fault } from '../../../../src/emulator/index.ts';
+import { OTHER_USER, USER } from '../../email-run.ts';
+import type { Auth0Tenant } from './auth0-tenant.ts';
 import { answerOf } from './service-result.ts';
-import { refreshed } from './session.ts';
-import { type Clocks, CODE_LIFETIME_SECONDS, EMULATOR, ONE_TIME_CODE } from './settings.ts';
-import { type ClientSettings, type Wire, type World, wired } from './world.ts';
+import { type Clocks, ONE_TIME_CODE } from './settings.ts';
+import type { EntryKind, OtherClient, World } from './world.ts';
 
 const BAD_TOKEN: Fault = {
   status: 401,
   body: { type: 'https://auth0.com/api-errors#A0E-401-0003', title: 'Invalid Token', status: 401 },
 };
 
-export async function createAuth0World(clocks: Clocks, wire?: Wire): Promise<World> {
-  const emulator = createAuth0Emulator({
-    ...EMULATOR,
-    clock: clocks.server,
-    codeLifetimeSeconds: CODE_LIFETIME_SECONDS.auth0,
-    // Auth0 contract 12.6: a refresh is refused as soon as the last factor was given before.
-    mfa: { maxAgeSeconds: 0 },
-  });
-  const { close } = await emulator.listen();
-  const clientFor = ({ subject, ...settings }: ClientSettings) =>
-    auth0.createAuth0Client({
-      ...settings,
-      baseUrl: emulator.url,
-      account: { provider: 'auth0', issuer: emulator.url, subject },
-      maxRetries: 0,
-      timeoutMs: 2_000_000_000,
-    });
-  const clientOf = (user: string) =>
-    clientFor({
-      token: () => emulator.issueToken(user),
-      fetch: wired(emulator.fetch, emulator, wire),
-      subject: emulator.accounts.get(user).id,
-      clock: clocks.client,
-    });
-  const other = clientOf(USER);
-  const others = auth0.emailEnrollment(other);
-  const options = { signal: new AbortController().signal };
-  const enroll = { email: EMAIL, role: 'secondary', proven: null } as const;
+/** What Auth0 has of a kind of entry. */
+export interface Auth0Kind<E> extends EntryKind<E> {
+  /** Where a code to somebody else goes. */
+  readonly anotherAddress: string;
+  client(user: string, address: string): OtherClient<E>;
+  /** Whether a method on the account is what the flow is about. */
+  isEntry(method: Auth0Method): boolean;
+  /** Puts it on the account, past the API. */
+  add(): void;
+}
 
-  const isEnrolled = () =>
-    emulator.accounts.get(USER).methods.some((method) => method.type === 'email' && method.email === EMAIL);
+export function createAuth0World<E>(clocks: Clocks, tenant: Auth0Tenant, kind: Auth0Kind<E>): World<E> {
+  const { emulator } = tenant;
+  const others = kind.client(USER, kind.address);
+  const isEnrolled = () => emulator.accounts.get(USER).methods.some(kind.isEntry);
 
   async function remove(): Promise<void> {
     for (const { id } of emulator.accounts.get(USER).methods)
-      await auth0.deleteAuthenticationMethod(other, id).then(answerOf);
+      await deleteAuthenticationMethod(tenant.clientOf(USER), id).then(answerOf);
   }
 
   function addVerified(): void {
-    if (!isEnrolled()) emulator.accounts.addEmail(USER, { address: EMAIL });
+    if (!isEnrolled()) kind.add();
   }
 
-  const refresh = (tokens: IssuedTokens) =>
-    refreshed(`${emulator.url}/oauth/token`, tokens, EMULATOR_CLIENT_ID);
-
   return {
-    emulator,
-    close,
-    services: (settings) => auth0.emailEnrollment(clientFor(settings)),
-    others,
-    refresh,
-    // Each enrollment has a code and a session of its own.
-    invalidatesOlderCodes: false,
+    ...tenant,
+    ...kind,
     get entry() {
       return isEnrolled() ? 'proved' : 'none';
     },
-    requests: {
-      enroll: 'createAuthenticationMethod',
-      challenge: 'createAuthenticationMethod',
-      verify: 'verifyAuthenticationMethod',
-      poll: undefined,
-      find: 'listAuthenticationMethods',
-      discard: undefined,
-    },
-    enrollment: async () => (await others.enroll(enroll, options).then(answerOf)).enrollment,
+    enrollment: async () => (await others.enroll()).enrollment,
 
     async arrange({ operation, name }) {
       if (operation === 'find' && name === 'verified') return addVerified();
@@ -100,14 +67,9 @@ export async function createAuth0World(clocks: Clocks, wire?: Wire): Promise<Wor
       return undefined;
     },
 
-    setSecondFactor: (user, hasOne) =>
-      emulator.accounts.setOneTimeCode(user, hasOne ? ONE_TIME_CODE : undefined),
-
-    async codeOfAnotherAddress() {
-      const address = 'somebody@example.com';
-      const client = auth0.emailEnrollment(clientOf(OTHER_USER));
-      await client.enroll({ ...enroll, email: address }, options).then(answerOf);
-      return emulator.outbox.latest(address)?.code ?? '';
+    async codeOfAnother() {
+      await kind.client(OTHER_USER, kind.anotherAddress).enroll();
+      return emulator.outbox.latest(kind.anotherAddress)?.code ?? '';
     },
   };
 }

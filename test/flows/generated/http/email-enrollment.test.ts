@@ -1,13 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { createCoverage, describeFlow } from '../../../../src/testing/index.ts';
-import { PROVIDERS, type Provider } from '../../email-run.ts';
-import { createHttpEmailDriver } from './email-driver.ts';
-import { httpEmailModel } from './email-model.ts';
-
-interface Unreached {
-  readonly reason: string;
-  readonly transitions: readonly string[];
-}
+import { emailFlow } from './email-flow.ts';
+import { describeOverHttp, type Unreached } from './over-http.ts';
 
 const OKTA: readonly Unreached[] = [
   {
@@ -66,25 +58,4 @@ const AUTH0: readonly Unreached[] = [
   },
 ];
 
-const UNREACHED: Readonly<Record<Provider, readonly Unreached[]>> = { okta: OKTA, auth0: AUTH0 };
-
-describe.each(PROVIDERS)('the email flow over HTTP on %s', (provider) => {
-  const model = httpEmailModel(provider);
-  const coverage = createCoverage(model);
-
-  describeFlow(
-    model,
-    createHttpEmailDriver(provider, model),
-    { describe, it },
-    { onPath: (path) => coverage.add(model, path) },
-  );
-
-  it('takes every transition but those that are listed with their reason', () => {
-    const listed = UNREACHED[provider].flatMap(({ transitions }) => transitions);
-    expect([...coverage.count('transitions').missing].sort()).toEqual([...listed].sort());
-  });
-
-  it('brings about every outcome that the provider can cause', () => {
-    expect(coverage.count('outcomes').missing).toEqual([]);
-  });
-});
+describeOverHttp('the email flow', emailFlow, { okta: OKTA, auth0: AUTH0 });

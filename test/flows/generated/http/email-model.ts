@@ -9,7 +9,7 @@ import { type FlowModel, narrowOutcomes } from '../../../../src/testing/index.ts
 import { EMAIL, type Provider } from '../../email-run.ts';
 import type { CodeWorld } from '../code-enrollment.model.ts';
 import { emailEnrollmentModelOf } from '../email-enrollment.model.ts';
-import { canCause } from './limits.ts';
+import { canCause, EMAIL_LIMITS } from './limits.ts';
 import { CODE_LIFETIME_SECONDS, MULTI_FACTOR_ACR } from './settings.ts';
 
 const START = Date.UTC(2026, 0, 1);
@@ -67,5 +67,5 @@ const WORLDS: Readonly<Record<Provider, CodeWorld<EmailEnrollment>>> = {
 
 /** The model of the email flow with the outcomes that the provider can cause, and no others. */
 export function httpEmailModel(provider: Provider): FlowModel {
-  return narrowOutcomes(emailEnrollmentModelOf(WORLDS[provider]), canCause(provider));
+  return narrowOutcomes(emailEnrollmentModelOf(WORLDS[provider]), canCause(EMAIL_LIMITS[provider]));
 }

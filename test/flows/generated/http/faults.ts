@@ -2,7 +2,7 @@ import type { FailureKind } from '../../../../src/domain/index.ts';
 import type { Fault } from '../../../../src/emulator/index.ts';
 import type { Provider } from '../../email-run.ts';
 import { RETRY_AFTER_SECONDS } from './settings.ts';
-import type { EmailOperationName } from './world.ts';
+import type { OperationName } from './world.ts';
 
 /** What makes an adapter see a failure, by the name of its case: for what the emulators do not do by themselves. */
 type FaultTable = { readonly [K in FailureKind | 'step_up_required (more)']?: Fault };
@@ -56,6 +56,8 @@ const OKTA: FaultTable = {
   not_found: okta(404, 'E0000007', 'Not found: Resource not found'),
   conflict: okta(409, 'E0000157'),
   limit_reached: okta(400, 'E0000001', 'Exceeded cardinality max'),
+  // Okta contract 4.2; by itself the emulator fails so only where nothing is marked as sent again
+  delivery_failed: okta(500, 'E0000138'),
 };
 
 const AUTH0: FaultTable = {
@@ -93,7 +95,7 @@ const SPECIAL: Readonly<Record<Provider, Readonly<Record<string, FaultTable>>>> 
 };
 
 /** The fault that makes an operation fail in the way of this name; each strikes before the effect. */
-export function faultOf(provider: Provider, operation: EmailOperationName, name: string): Fault | undefined {
+export function faultOf(provider: Provider, operation: OperationName, name: string): Fault | undefined {
   const table: { readonly [name: string]: Fault | undefined } = {
     ...(provider === 'okta' ? OKTA : AUTH0),
     ...SPECIAL[provider][operation],

@@ -1,3 +1,5 @@
+import type { Result } from 'neverthrow';
+import type { AccountFailure } from '../../../../src/domain/index.ts';
 import type { Hold } from '../../../../src/emulator/index.ts';
 import type { Service } from '../../../../src/ports/index.ts';
 
@@ -8,6 +10,8 @@ export interface HeldCall<Name> {
   readonly signal: AbortSignal;
   /** By the client's clock. */
   readonly beganAt: number;
+  /** Another client of the account makes the same call. */
+  byAnother(): PromiseLike<Result<unknown, AccountFailure>>;
   /** Lets the request go on. */
   release(): void;
   /** Whether the request has come. */
@@ -21,8 +25,13 @@ export interface HeldCall<Name> {
 
 /** Keeps the requests of services waiting. */
 export interface Holds<Name> {
-  /** The same service, the request of which waits. */
-  holding<I, O>(operation: Name, hold: () => Hold, service: Service<I, O>): Service<I, O>;
+  /** The same service, the request of which waits; `other` is that of another client. */
+  holding<I, O>(
+    operation: Name,
+    hold: () => Hold,
+    service: Service<I, O>,
+    other?: Service<I, O>,
+  ): Service<I, O>;
   /** The call that is under way. */
   current(operation: Name): HeldCall<Name> | undefined;
   /** Whether each request has come, and each that was given up is known to be. */
@@ -35,37 +44,40 @@ export function createHolds<Name>(now: () => number): Holds<Name> {
   const calls: HeldCall<Name>[] = [];
 
   return {
-    holding: (operation, hold, service) => async (input, options) => {
-      const held = hold();
-      const call = {
-        operation,
-        input,
-        signal: options.signal,
-        beganAt: now(),
-        hasArrived: false,
-        isReleased: false,
-        isAbandoned: false,
-        isOver: false,
-        release() {
-          call.isReleased = true;
-          held.release();
-        },
-      };
-      calls.push(call);
-      held.arrived.then(() => {
-        call.hasArrived = true;
-      });
-      held.abandoned.then(() => {
-        call.isAbandoned = true;
-      });
-      try {
-        return await service(input, options);
-      } finally {
-        call.isOver = true;
-        // It never left: the hold is not to catch another one.
-        if (!call.hasArrived) call.release();
-      }
-    },
+    holding:
+      (operation, hold, service, other = service) =>
+      async (input, options) => {
+        const held = hold();
+        const call = {
+          operation,
+          input,
+          signal: options.signal,
+          beganAt: now(),
+          hasArrived: false,
+          isReleased: false,
+          isAbandoned: false,
+          isOver: false,
+          byAnother: () => other(input, { signal: new AbortController().signal }),
+          release() {
+            call.isReleased = true;
+            held.release();
+          },
+        };
+        calls.push(call);
+        held.arrived.then(() => {
+          call.hasArrived = true;
+        });
+        held.abandoned.then(() => {
+          call.isAbandoned = true;
+        });
+        try {
+          return await service(input, options);
+        } finally {
+          call.isOver = true;
+          // It never left: the hold is not to catch another one.
+          if (!call.hasArrived) call.release();
+        }
+      },
     current: (operation) =>
       calls.filter((call) => call.operation === operation && !call.signal.aborted && !call.isOver).at(-1),
     get isAtRest() {

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import type { EmailEnrollment } from '../../../../src/ports/index.ts';
 import { PROVIDERS } from '../../email-run.ts';
-import { type EmailBench, startEmailBench } from './email-bench.ts';
-import { httpEmailModel } from './email-model.ts';
+import { type CodeBench, startCodeBench } from './code-bench.ts';
+import { emailFlow } from './email-flow.ts';
 
 // What a path over HTTP may leave behind: without these, a driver that overlooks it would pass everything.
 
-const LEFT: Readonly<Record<string, (bench: EmailBench) => void>> = {
+const LEFT: Readonly<Record<string, (bench: CodeBench<EmailEnrollment>) => void>> = {
   'the fault for createEmail': ({ world }) =>
     world.emulator.faults.add({ operation: 'createEmail', status: 500 }),
   'the step-up prompt': ({ desk }) => {
@@ -19,7 +20,7 @@ const LEFT: Readonly<Record<string, (bench: EmailBench) => void>> = {
 };
 
 it.each(Object.entries(LEFT))('a path that leaves behind %s fails at its end', async (what, leave) => {
-  const bench = await startEmailBench('okta', httpEmailModel('okta'), {});
+  const bench = await startCodeBench(emailFlow, 'okta', emailFlow.model('okta'), {});
   leave(bench);
   await expect(bench.close()).rejects.toThrow(`After the end there is still ${what}.`);
 });
@@ -27,7 +28,9 @@ it.each(Object.entries(LEFT))('a path that leaves behind %s fails at its end', a
 it.each(PROVIDERS)(
   'a request that waits at the end is dropped, and nothing comes of it on %s',
   async (provider) => {
-    const bench = await startEmailBench(provider, httpEmailModel(provider), { email: 'new@example.com' });
+    const bench = await startCodeBench(emailFlow, provider, emailFlow.model(provider), {
+      email: 'new@example.com',
+    });
     await bench.settle();
     await bench.close();
 

@@ -3,7 +3,7 @@ import type { DeclaredOutcome } from '../../../../src/testing/index.ts';
 import type { Provider } from '../../email-run.ts';
 
 /** Outcomes that a provider cannot cause, and why. */
-interface OutcomeLimit {
+export interface OutcomeLimit {
   readonly reason: string;
   /** The services. */
   readonly of: readonly string[];
@@ -46,8 +46,31 @@ const NO_COLLECTION: OutcomeLimit = {
   kinds: ['not_found'],
 };
 
-/** What no answer of a provider becomes. */
-export const OUTCOME_LIMITS: Readonly<Record<Provider, readonly OutcomeLimit[]>> = {
+const AUTH0: readonly OutcomeLimit[] = [
+  STEP_UP,
+  NO_ANSWER,
+  NO_COLLECTION,
+  {
+    reason: 'A limit has no code of its own, and a 404 means that the API is switched off.',
+    of: ['enroll', 'challenge'],
+    kinds: ['not_found', 'limit_reached'],
+  },
+  {
+    reason: 'Auth0 sends no link to poll for, and what is pending there lapses by itself.',
+    of: ['poll', 'discard'],
+  },
+  {
+    reason: 'Auth0 does not tell a wrong code from an expired one, and a limit has no code of its own.',
+    of: ['verify'],
+    kinds: ['challenge_expired', 'limit_reached'],
+  },
+];
+
+/** What no answer of a provider becomes, by provider. */
+export type Limits = Readonly<Record<Provider, readonly OutcomeLimit[]>>;
+
+/** What no answer becomes for an email. */
+export const EMAIL_LIMITS: Limits = {
   okta: [
     STEP_UP,
     NO_ANSWER,
@@ -63,31 +86,48 @@ export const OUTCOME_LIMITS: Readonly<Record<Provider, readonly OutcomeLimit[]>>
       kinds: ['invalid_input'],
     },
   ],
-  auth0: [
+  auth0: AUTH0,
+};
+
+const NUMBER_CHECK: OutcomeLimit = {
+  reason: 'The check of the number asks no provider: it answers, or says that the text is no number.',
+  of: ['checkNumber'],
+  kinds: ['not_supported', 'cancelled', 'unexpected'],
+};
+
+/** What no answer becomes for a phone. */
+export const PHONE_LIMITS: Limits = {
+  okta: [
     STEP_UP,
     NO_ANSWER,
     NO_COLLECTION,
+    NUMBER_CHECK,
     {
-      reason: 'A limit has no code of its own, and a 404 means that the API is switched off.',
-      of: ['enroll', 'challenge'],
-      kinds: ['not_found', 'limit_reached'],
+      reason: 'A phone is created without a code (sendCode: false): nothing is delivered that could fail.',
+      of: ['enroll'],
+      kinds: ['delivery_failed'],
     },
     {
-      reason: 'Auth0 sends no link to poll for, and what is pending there lapses by itself.',
-      of: ['poll', 'discard'],
-    },
-    {
-      reason: 'Auth0 does not tell a wrong code from an expired one, and a limit has no code of its own.',
+      reason: '400 E0000001 and 409 mean a code that is wrong or no longer awaited (Okta contract 4.2).',
       of: ['verify'],
-      kinds: ['challenge_expired', 'limit_reached'],
+      kinds: ['invalid_input', 'limit_reached', 'conflict'],
+    },
+  ],
+  auth0: [
+    ...AUTH0,
+    NUMBER_CHECK,
+    {
+      reason: 'Auth0 does not say whether a code was delivered.',
+      of: ['enroll', 'challenge'],
+      kinds: ['delivery_failed'],
     },
   ],
 };
 
-/** Whether an answer of the provider can become this outcome. */
-export function canCause(provider: Provider): (outcome: DeclaredOutcome) => boolean {
+/** Whether an answer can become this outcome within these limits. */
+export function canCause(limits: readonly OutcomeLimit[]): (outcome: DeclaredOutcome) => boolean {
   return ({ src, kind, name }) =>
-    !OUTCOME_LIMITS[provider].some(({ of, kinds }) => {
+    !limits.some(({ of, kinds }) => {
       if (!of.includes(src)) return false;
       return kinds === undefined || (kind === 'error' && kinds.some((limited) => limited === name));
     });

@@ -1,105 +1,74 @@
-import { createOktaEmulator } from '../../../../src/emulator/index.ts';
-import * as okta from '../../../../src/okta/index.ts';
-import type { EmailEnrollment } from '../../../../src/ports/index.ts';
-import { EMAIL, OTHER_USER, USER } from '../../email-run.ts';
-import { answerOf } from './service-result.ts';
-import { ANY_AGE_SECONDS, type Clocks, CODE_LIFETIME_SECONDS, EMULATOR, ONE_TIME_CODE } from './settings.ts';
-import { type ClientSettings, type Wire, type World, wired } from './world.ts';
+import { OTHER_USER, USER } from '../../email-run.ts';
+import type { OktaTenant } from './okta-tenant.ts';
+import type { Clocks } from './settings.ts';
+import type { Cause, EntryKind, OtherClient, Wanted, World } from './world.ts';
 
 const EFFECTS: readonly string[] = ['enroll', 'challenge', 'verify', 'discard'];
 
-export async function createOktaWorld(clocks: Clocks, wire?: Wire): Promise<World> {
-  const emulator = createOktaEmulator({
-    ...EMULATOR,
-    clock: clocks.server,
-    codeLifetimeSeconds: CODE_LIFETIME_SECONDS.okta,
-    stepUp: { maxAgeSeconds: ANY_AGE_SECONDS },
-  });
-  const { close } = await emulator.listen();
-  const services = ({ subject, ...settings }: ClientSettings) =>
-    okta.emailEnrollment(
-      okta.createOktaClient({
-        ...settings,
-        baseUrl: emulator.url,
-        account: { provider: 'okta', issuer: emulator.url, subject },
-        maxRetries: 0,
-        timeoutMs: 2_000_000_000,
-      }),
-    );
-  const clientOf = (user: string) =>
-    services({
-      token: () => emulator.issueToken(user),
-      fetch: wired(emulator.fetch, emulator, wire),
-      subject: emulator.accounts.get(user).id,
-      clock: clocks.client,
-    });
-  const others = clientOf(USER);
-  const options = { signal: new AbortController().signal };
-  const email = EMAIL;
-  const role = 'secondary';
+/** What Okta has of a kind of entry. */
+export interface OktaKind<E> extends EntryKind<E> {
+  /** Where a code to somebody else goes. */
+  readonly anotherAddress: string;
+  client(user: string, address: string): OtherClient<E>;
+  entry(): { readonly id: string; readonly status: 'VERIFIED' | 'UNVERIFIED' } | undefined;
+  enrollmentOf(id: string): E;
+  /** Puts one on the account, past the API. */
+  add(status: 'VERIFIED' | 'UNVERIFIED'): void;
+  /** What is to be so before the call succeeds, beside what it is about. */
+  prepare?(wanted: Wanted): Promise<void>;
+  /** What makes the call fail for real, in ways of this kind's own. */
+  cause?(wanted: Wanted, sendCode: () => Promise<void>): Promise<Cause | undefined>;
+}
 
-  const entry = () => emulator.accounts.get(USER).emails.find(({ address }) => address === EMAIL);
-  const find = () => others.find({ email, role, enrollment: null, proven: null }, options).then(answerOf);
+export function createOktaWorld<E>(clocks: Clocks, tenant: OktaTenant, kind: OktaKind<E>): World<E> {
+  const { emulator } = tenant;
+  const others = kind.client(USER, kind.address);
 
   async function remove(): Promise<void> {
-    const known = entry();
-    if (!known) return;
-    const enrollment: EmailEnrollment = { id: known.id, email, role, discardable: true };
-    await others.discard({ enrollment, proven: null }, options).then(answerOf);
+    const known = kind.entry();
+    if (known) await others.discard(kind.enrollmentOf(known.id));
   }
 
-  async function begin(): Promise<EmailEnrollment> {
-    return (await others.enroll({ email, role, proven: null }, options).then(answerOf)).enrollment;
+  async function begin(): Promise<E> {
+    return (await others.enroll()).enrollment;
   }
 
   async function sendCode(): Promise<void> {
-    const known = entry();
-    const enrollment = known ? ({ id: known.id, email, role, discardable: true } as const) : await begin();
-    await others.challenge({ enrollment, proven: null }, options).then(answerOf);
+    const known = kind.entry();
+    await others.challenge(known ? kind.enrollmentOf(known.id) : await begin());
   }
 
   async function replaceBy(status: 'VERIFIED' | 'UNVERIFIED'): Promise<void> {
     await remove();
-    emulator.accounts.addEmail(USER, { address: EMAIL, status });
+    kind.add(status);
   }
 
   return {
-    emulator,
-    close,
-    services,
-    others,
-    invalidatesOlderCodes: true,
+    ...tenant,
+    ...kind,
     get entry() {
-      const known = entry();
+      const known = kind.entry();
       if (!known) return 'none';
       return known.status === 'VERIFIED' ? 'proved' : 'unproved';
     },
-    requests: {
-      enroll: 'createEmail',
-      challenge: 'sendEmailChallenge',
-      verify: 'verifyEmailChallenge',
-      poll: 'pollEmailChallenge',
-      find: 'listEmails',
-      discard: 'deleteEmail',
-    },
     enrollment: begin,
 
-    async arrange({ operation, name, isCodeInUse }) {
+    async arrange(wanted) {
+      const { operation, name, isCodeInUse } = wanted;
+      await kind.prepare?.(wanted);
       if (operation === 'enroll') return remove();
-      // The user follows the link of the newest mail.
-      if (operation === 'poll' && name === 'verified')
-        return void (await fetch(emulator.outbox.latest(EMAIL)?.link ?? ''));
       if (operation !== 'find') return;
       if (name === 'absent') return remove();
       if (name === 'verified') return replaceBy('VERIFIED');
-      const found = await find();
+      const found = await others.find();
       const hasCode = found.status === 'unverified' && found.challenge !== null;
       if (found.status === 'unverified' && isCodeInUse) return;
       if (name === 'unverified with code') return sendCode();
       if (found.status !== 'unverified' || hasCode) await replaceBy('UNVERIFIED');
     },
 
-    async cause({ operation, name }) {
+    async cause(wanted) {
+      const { operation, name } = wanted;
       // The code that was sent is a wrong one.
       if (name === 'invalid_code') return {};
       // Okta contract 3.2; only what changes something is refused so.
@@ -109,12 +78,7 @@ export async function createOktaWorld(clocks: Clocks, wire?: Wire): Promise<Worl
         return { isDemand: true };
       }
       if (name === 'conflict' && operation === 'enroll') {
-        if (!entry()) await begin();
-        return {};
-      }
-      // The same user has asked for a newer code in another tab.
-      if (name === 'challenge_expired' && operation === 'verify') {
-        await sendCode();
+        if (!kind.entry()) await begin();
         return {};
       }
       // It was taken back in another tab.
@@ -122,22 +86,15 @@ export async function createOktaWorld(clocks: Clocks, wire?: Wire): Promise<Worl
         await remove();
         return {};
       }
-      return undefined;
+      return kind.cause?.(wanted, sendCode);
     },
 
-    setSecondFactor: (user, hasOne) =>
-      emulator.accounts.setOneTimeCode(user, hasOne ? ONE_TIME_CODE : undefined),
-
-    async codeOfAnotherAddress() {
-      const address = 'somebody@example.com';
-      const known = emulator.outbox.latest(address)?.code;
+    async codeOfAnother() {
+      const known = emulator.outbox.latest(kind.anotherAddress)?.code;
       if (known) return known;
-      const client = clientOf(OTHER_USER);
-      const { enrollment } = await client
-        .enroll({ email: address, role, proven: null }, options)
-        .then(answerOf);
-      await client.challenge({ enrollment, proven: null }, options).then(answerOf);
-      return emulator.outbox.latest(address)?.code ?? '';
+      const client = kind.client(OTHER_USER, kind.anotherAddress);
+      await client.challenge((await client.enroll()).enrollment);
+      return emulator.outbox.latest(kind.anotherAddress)?.code ?? '';
     },
   };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { replayPath } from '../../../../src/testing/index.ts';
 import { PROVIDERS, type Provider } from '../../email-run.ts';
-import { createHttpEmailDriver } from './email-driver.ts';
-import { httpEmailModel } from './email-model.ts';
+import { createHttpCodeDriver } from './code-driver.ts';
+import type { CodeFlow } from './code-flow.ts';
+import { emailFlow } from './email-flow.ts';
+import { phoneFlow } from './phone-flow.ts';
 import * as faults from './planted-faults.ts';
-import type { Wire } from './world.ts';
+import type { Wire } from './tenant.ts';
 
 interface Planted {
   readonly fault: string;
@@ -26,6 +28,12 @@ const RESENT = [
   'time passes: resendCooldown in cooling',
   'code.resend',
   'challenge answers sent',
+];
+
+const UNDELIVERED = [
+  'with an enrollment',
+  'challenge fails with delivery_failed',
+  'time passes: resendCooldown in cooling',
 ];
 
 const PLANTED: Readonly<Record<Provider, readonly Planted[]>> = {
@@ -64,7 +72,7 @@ const PLANTED: Readonly<Record<Provider, readonly Planted[]>> = {
       fault: 'a code that is sent twice',
       wire: faults.doubleSend,
       script: ENROLLED,
-      seen: /"challenge" has sent 2 mails/,
+      seen: /"challenge" has sent 2 messages/,
     },
     {
       fault: 'a code of another address that is accepted',
@@ -94,19 +102,19 @@ const PLANTED: Readonly<Record<Provider, readonly Planted[]>> = {
       fault: 'a discard that deletes nothing',
       wire: faults.deletesNothing,
       script: ['with an enrollment', 'flow.cancel', 'enrollment.discard', 'discard answers discarded'],
-      seen: /After "discard" the address is unproved, not none/,
+      seen: /After "discard" the entry is unproved, not none/,
     },
     {
       fault: 'a verification that proves nothing',
       wire: faults.provesNothing,
       script: [...ENROLLED, ...RIGHT_CODE],
-      seen: /After "verify" the address is unproved, not proved/,
+      seen: /After "verify" the entry is unproved, not proved/,
     },
     {
       fault: 'a mail that nobody asked for',
       wire: faults.uninvitedMail,
       script: ['with an address', 'enroll answers created'],
-      seen: /"enroll" has sent 1 mails/,
+      seen: /"enroll" has sent 1 messages/,
     },
     {
       fault: 'a demand for something else',
@@ -126,13 +134,13 @@ const PLANTED: Readonly<Record<Provider, readonly Planted[]>> = {
       fault: 'a code that is sent twice',
       wire: faults.doubleSend,
       script: SENT,
-      seen: /"enroll" has sent 2 mails/,
+      seen: /"enroll" has sent 2 messages/,
     },
     {
       fault: 'a session that a wrong code ends',
       wire: faults.sessionDies(),
       script: [...SENT, ...WRONG_CODE, ...RIGHT_CODE],
-      seen: /After "verify" the address is none, not proved/,
+      seen: /After "verify" the entry is none, not proved/,
     },
     {
       fault: 'a session that survives its success',
@@ -144,18 +152,56 @@ const PLANTED: Readonly<Record<Provider, readonly Planted[]>> = {
       fault: 'a verification that proves nothing',
       wire: faults.provesNothing,
       script: [...SENT, ...RIGHT_CODE],
-      seen: /After "verify" the address is none, not proved/,
+      seen: /After "verify" the entry is none, not proved/,
+    },
+  ],
+};
+
+/** What only a provider of phones can do wrong. */
+const PLANTED_FOR_PHONES: Readonly<Record<Provider, readonly Planted[]>> = {
+  okta: [
+    {
+      fault: 'a code that is sent again by the way which had failed',
+      wire: faults.retryForgotten,
+      script: [...UNDELIVERED, 'code.resend (as before)', 'challenge answers sent'],
+      seen: /"challenge" has sent 0 messages/,
+    },
+    {
+      fault: 'a call that becomes a text',
+      wire: faults.alwaysText,
+      script: [...UNDELIVERED, 'code.resend (by call)', 'challenge answers sent'],
+      seen: /A code was sent by sms, not by call/,
+    },
+  ],
+  auth0: [
+    {
+      fault: 'a call that becomes a text',
+      wire: faults.alwaysText,
+      script: [
+        'with an enrollment',
+        'challenge answers sent',
+        'time passes: resendCooldown in cooling',
+        'code.resend (by call)',
+        'challenge answers sent',
+      ],
+      seen: /A code was sent by sms, not by call/,
     },
   ],
 };
 
 describe.each(PROVIDERS)('a fault of %s', (provider) => {
-  const model = httpEmailModel(provider);
+  it.each(PLANTED[provider])('is found over HTTP: $fault', (planted) =>
+    expectFound(emailFlow, provider, planted),
+  );
 
-  it.each(PLANTED[provider])('is found over HTTP: $fault', async ({ wire, script, seen }) => {
-    await replayPath(model, createHttpEmailDriver(provider, model), script);
-    await expect(replayPath(model, createHttpEmailDriver(provider, model, wire), script)).rejects.toThrow(
-      seen,
-    );
-  });
+  it.each(PLANTED_FOR_PHONES[provider])('with phones is found over HTTP: $fault', (planted) =>
+    expectFound(phoneFlow, provider, planted),
+  );
 });
+
+async function expectFound<E>(flow: CodeFlow<E>, provider: Provider, { wire, script, seen }: Planted) {
+  const model = flow.model(provider);
+  await replayPath(model, createHttpCodeDriver(flow, provider, model), script);
+  const faulty = createHttpCodeDriver(flow, provider, model, wire);
+  await expect(replayPath(model, faulty, script)).rejects.toThrow(seen);
+}

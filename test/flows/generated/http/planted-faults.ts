@@ -1,7 +1,7 @@
 import { isRecord } from '../../../../src/domain/index.ts';
 import type { Emulator } from '../../../../src/emulator/index.ts';
 import { EMAIL } from '../../email-run.ts';
-import type { Wire } from './world.ts';
+import type { Wire } from './tenant.ts';
 
 // What a provider could do wrong, each as something that stands between client and emulator.
 
@@ -180,13 +180,7 @@ export const provesNothing: Wire = async (request, next) => {
 };
 
 /** An address is created with a mail, although none was asked for. */
-export const uninvitedMail: Wire = async (request, next) => {
-  if (!is(request, 'POST', OKTA_EMAILS)) return next(request);
-  const body: unknown = await request.clone().json();
-  return next(
-    new Request(request, { body: JSON.stringify({ ...(isRecord(body) && body), sendEmail: true }) }),
-  );
-};
+export const uninvitedMail: Wire = changingBodies(OKTA_EMAILS, (body) => ({ ...body, sendEmail: true }));
 
 /** The demand for step-up names no age, but a level. */
 export const otherDemand: Wire = async (request, next) => {
@@ -195,6 +189,25 @@ export const otherDemand: Wire = async (request, next) => {
   if (demand === null) return answer;
   return withHeaders(answer, { 'www-authenticate': demand.replace('max_age=0', 'acr_values="strong"') });
 };
+
+/** That a code is sent again is not told, so that it takes the way which had failed. */
+export const retryForgotten: Wire = changingBodies(OKTA_CHALLENGES, ({ retry, ...body }) => body);
+
+/** Whatever is asked for, the code is sent as a text. */
+export const alwaysText: Wire = changingBodies(/./, (body) => ({
+  ...body,
+  ...('method' in body && { method: 'SMS' }),
+  ...('preferred_authentication_method' in body && { preferred_authentication_method: 'sms' }),
+}));
+
+/** Carries on what is posted there with another body. */
+function changingBodies(path: RegExp, change: (body: Body) => Body): Wire {
+  return async (request, next) => {
+    if (!is(request, 'POST', path)) return next(request);
+    const body = JSON.stringify(change(asBody(await request.clone().json())));
+    return next(new Request(request, { body }));
+  };
+}
 
 function successOf(request: Request): Response {
   const id = /authentication-methods\/([^/]+)\/verify$/.exec(request.url)?.[1];

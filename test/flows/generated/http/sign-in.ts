@@ -3,10 +3,10 @@ import type { StepUpProof } from '../../../../src/domain/index.ts';
 import { type AccountFailure, accountFailure } from '../../../../src/domain/index.ts';
 import { type Fault, SignInRefused } from '../../../../src/emulator/index.ts';
 import type { Service, StepUpRequest } from '../../../../src/ports/index.ts';
-import type { World } from './world.ts';
+import type { Tenant } from './tenant.ts';
 
 /** A strategy's `start`, as an application writes it: a real sign-in, whose refusals become failures. */
-export function signInBy({ emulator }: World, user: () => string): Service<StepUpRequest, StepUpProof> {
+export function signInBy({ emulator }: Tenant, user: () => string): Service<StepUpRequest, StepUpProof> {
   return async ({ requirement }, { signal }) => {
     try {
       const { subject } = await emulator.signIn(user(), requirement, (input, init) =>

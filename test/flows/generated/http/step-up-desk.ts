@@ -4,20 +4,18 @@ import type { StepUpStrategy } from '../../../../src/ports/index.ts';
 import { createStepUp, type StepUp } from '../../../../src/runtime/index.ts';
 import { OTHER_USER, USER } from '../../email-run.ts';
 import type { Session } from './session.ts';
-import type { World } from './world.ts';
+import type { Tenant } from './tenant.ts';
+import type { Desk } from './world.ts';
 
 /** The user at the step-up prompt. */
-export interface StepUpDesk {
+export interface StepUpDesk extends Desk {
   readonly stepUp: StepUp;
-  readonly isAsked: boolean;
-  /** Does what leads to the outcome of this name; whether there is a way to. */
-  answer(name: string): boolean;
 }
 
 export function createStepUpDesk(
   account: Account,
   clock: Clock,
-  { emulator }: World,
+  { emulator }: Tenant,
   session: Session,
 ): StepUpDesk {
   let user = USER;

@@ -15,7 +15,7 @@ import {
   watchFlow,
 } from '../../../../src/testing/index.ts';
 import { OTHER_USER, type Provider, USER } from '../../email-run.ts';
-import { createWorld } from './create-world.ts';
+import { createTenant } from './create-tenant.ts';
 import { createHolds } from './holds.ts';
 import { until } from './patience.ts';
 import { createSession } from './session.ts';
@@ -78,15 +78,15 @@ export function createHttpStepUpDriver(provider: Provider, model: FlowModel): Fl
 
 async function startRun(provider: Provider, model: FlowModel, { request, strategies }: StepUpInput) {
   const clocks = createClocks();
-  const world = await createWorld(provider, clocks);
-  const { emulator } = world;
+  const tenant = await createTenant(provider, clocks);
+  const { emulator } = tenant;
   const { subject } = await createSession(emulator);
   const holds = createHolds<'authenticate'>(clocks.client.now);
   let user = USER;
   const start = holds.holding(
     'authenticate',
     () => emulator.faults.hold('authorize'),
-    signInBy(world, () => user),
+    signInBy(tenant, () => user),
   );
   const stepUp = createStepUp({
     account: { provider, issuer: emulator.url, subject },
@@ -123,7 +123,7 @@ async function startRun(provider: Provider, model: FlowModel, { request, strateg
     /** Who signs in is known before the request leaves, and what factors there are as well. */
     prepare(outcome: string | undefined) {
       user = outcome === 'subject_changed' ? OTHER_USER : USER;
-      world.setSecondFactor(user, outcome !== 'forbidden');
+      tenant.setSecondFactor(user, outcome !== 'forbidden');
     },
     send(event: StepUpEvent) {
       // Only another flow that waits widens what is asked for.
@@ -159,7 +159,7 @@ async function startRun(provider: Provider, model: FlowModel, { request, strateg
         if (stepUp.prompt.get()) throw new Error('The prompt is still open, although nobody waits.');
       } finally {
         emulator.faults.clear();
-        await world.close();
+        await tenant.close();
       }
     },
   };

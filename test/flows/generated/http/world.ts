@@ -1,49 +1,45 @@
-import type { Clock } from '../../../../src/domain/index.ts';
-import type { Emulator, Fault, IssuedTokens } from '../../../../src/emulator/index.ts';
-import type { FetchFunction, TokenFunction } from '../../../../src/http/index.ts';
-import {
-  type EmailEnrollment,
-  type EmailEnrollmentServices,
-  emailEnrollmentPort,
+import type { AnyStateMachine } from 'xstate';
+import type { Fault, OutboxMessage } from '../../../../src/emulator/index.ts';
+import type {
+  CodeChallenge,
+  CreatedEnrollment,
+  FoundEnrollment,
+  Service,
+  StepUpServices,
 } from '../../../../src/ports/index.ts';
+import type { ClientSettings, Tenant } from './tenant.ts';
 
-export type EmailOperationName = keyof EmailEnrollmentServices;
+// What the flows that end in a typed code have in common over HTTP; `E` is an enrollment of their kind.
+
+const OPERATIONS = ['enroll', 'challenge', 'verify', 'poll', 'find', 'discard'] as const;
+export type OperationName = (typeof OPERATIONS)[number];
 
 /** Whether a name under which the machine invokes something is a service of the provider. */
-export const isOperation = (src: string): src is EmailOperationName => src in emailEnrollmentPort;
+export const isOperation = (src: string): src is OperationName => OPERATIONS.some((name) => name === src);
 
-/** Stands between every client and the emulator, as a fault of the provider would. */
-export type Wire = (
-  request: Request,
-  next: (request: Request) => Promise<Response>,
-  emulator: Emulator<string, unknown>,
-) => Promise<Response>;
+/** The requests that the operations become, by the emulator's names. */
+export type Requests = { readonly [K in OperationName]?: string };
 
-/** A client's `fetch`, with something in between or not. */
-export function wired(
-  send: (request: Request) => Promise<Response>,
-  emulator: Emulator<string, unknown>,
-  wire?: Wire,
-): FetchFunction {
-  return (url, init) => {
-    const request = new Request(url, init);
-    return wire ? wire(request, send, emulator) : send(request);
-  };
-}
+/** The service with its requests made to wait; `other` is the same one of another client of the account. */
+export type Holding = <I, O>(
+  operation: OperationName,
+  service: Service<I, O>,
+  other: Service<I, O>,
+) => Service<I, O>;
 
-/** What the client of a provider is given. */
-export interface ClientSettings {
-  readonly token: TokenFunction;
-  readonly fetch: FetchFunction;
-  readonly subject: string;
-  readonly clock: Clock;
+/** Somebody at this side of the wire who is asked by the flow: its answer is no provider's. */
+export interface Desk {
+  readonly isAsked: boolean;
+  /** Does what leads to the outcome of this name; whether there is a way to. */
+  answer(name: string): boolean;
 }
 
 /** Where the flow stands when an outcome is wanted. */
 export interface Wanted {
   /** The name under which the machine invokes the service. */
-  readonly operation: EmailOperationName;
+  readonly operation: OperationName;
   readonly name: string;
+  readonly input: unknown;
   /** Whether the flow looks what became of a code that it has sent: it will go on with that very code. */
   readonly isCodeInUse: boolean;
 }
@@ -54,32 +50,52 @@ export interface Cause {
   readonly fault?: Fault;
   /** Whether more is demanded of the user from now on. */
   readonly isDemand?: true;
+  /** How much later than it left the request comes to the server. */
+  readonly lateByMs?: number;
+}
+
+/** What another client of the account does, with what the flow is about. */
+export interface OtherClient<E> {
+  enroll(): PromiseLike<CreatedEnrollment<E>>;
+  challenge(enrollment: E): PromiseLike<unknown>;
+  find(): PromiseLike<FoundEnrollment<E>>;
+  discard(enrollment: E): PromiseLike<unknown>;
+}
+
+/** A code that was sent before a newer one. */
+export interface OlderCode<E> {
+  readonly enrollment: E;
+  readonly challenge: CodeChallenge;
+  readonly code: string;
+}
+
+/** What a kind of entry has of its own, whatever is done to it. */
+export interface EntryKind<E> {
+  readonly requests: Requests;
+  /** Where the flow's codes go. */
+  readonly address: string;
+  /** The flow's machine with services over HTTP. */
+  machine(settings: ClientSettings, holding: Holding, stepUp: StepUpServices['stepUp']): AnyStateMachine;
+  /** Who is asked besides the provider, by the names under which the machine invokes them. */
+  readonly desks?: Readonly<Record<string, Desk>>;
+  /** What else has to be so of a message that the call has sent. */
+  checkSent?(input: unknown, message: OutboxMessage): void;
+  /** Whether a code that has done its service is accepted again, which changes nothing. */
+  readonly isProofRepeatable?: true;
+  /** Whether a code could still be proved with; only where a new one takes the place of those before. */
+  isStillGood?(older: OlderCode<E>): Promise<boolean>;
 }
 
 /** A provider's emulator with what else happens at the account, beside the flow. */
-export interface World {
-  /** Listens on a port of its own. */
-  readonly emulator: Emulator<string, unknown>;
-  close(): Promise<void>;
-  /** The requests that the operations become, by the emulator's names. */
-  readonly requests: { readonly [K in EmailOperationName]: string | undefined };
-  services(settings: ClientSettings): EmailEnrollmentServices;
-  /** Another client of the same account, whose token is always new. */
-  readonly others: EmailEnrollmentServices;
-  /** What the application does for a token while more is demanded of the user. */
-  readonly refresh?: (tokens: IssuedTokens) => Promise<IssuedTokens>;
+export interface World<E> extends Tenant, EntryKind<E> {
   /** An enrollment of an earlier visit. */
-  enrollment(): Promise<EmailEnrollment>;
+  enrollment(): Promise<E>;
   /** What others have done meanwhile, so that the call succeeds in the wanted way. */
   arrange(wanted: Wanted): Promise<void>;
   /** What makes the call fail for real; undefined where only a fault does. */
   cause(wanted: Wanted): Promise<Cause | undefined>;
-  /** Gives a user a second factor, or takes it away. */
-  setSecondFactor(user: string, hasOne: boolean): void;
-  /** A code that some other address got by mail. */
-  codeOfAnotherAddress(): Promise<string>;
-  /** What the account has of the address. */
+  /** A code that was sent to somebody else. */
+  codeOfAnother(): Promise<string>;
+  /** What the account has of it. */
   readonly entry: 'none' | 'unproved' | 'proved';
-  /** Whether a code that is sent anew takes the place of the one before. */
-  readonly invalidatesOlderCodes: boolean;
 }

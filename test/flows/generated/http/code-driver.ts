@@ -1,9 +1,8 @@
 import type {
-  EmailEnrollmentContext,
-  EmailEnrollmentEvent,
-  EmailEnrollmentInput,
-} from '../../../../machines/email-enrollment.ts';
-import { secret } from '../../../../src/domain/index.ts';
+  CodeEnrollmentContext,
+  CodeEnrollmentInput,
+} from '../../../../machines/context/code-enrollment.ts';
+import { isSecret, secret } from '../../../../src/domain/index.ts';
 import {
   differencesOf,
   type FlowDriver,
@@ -13,16 +12,21 @@ import {
   missingExecutor,
   projectedView,
 } from '../../../../src/testing/index.ts';
-import { EMAIL, type Provider } from '../../email-run.ts';
-import { type EmailBench, startEmailBench } from './email-bench.ts';
-import { bringAbout } from './email-outcomes.ts';
-import { emailProjection } from './email-projection.ts';
-import type { Wire } from './world.ts';
+import type { Provider } from '../../email-run.ts';
+import { type CodeBench, type FlowInput, startCodeBench } from './code-bench.ts';
+import type { CodeFlow } from './code-flow.ts';
+import { bringAbout } from './code-outcomes.ts';
+import type { Wire } from './tenant.ts';
 
-/** Runs the paths of the email flow against a provider's emulator over HTTP. */
-export function createHttpEmailDriver(provider: Provider, model: FlowModel, wire?: Wire): FlowDriver {
-  const projection = emailProjection(model);
-  let bench: EmailBench | undefined;
+/** Runs the paths of a flow that ends in a typed code against a provider's emulator over HTTP. */
+export function createHttpCodeDriver<E>(
+  flow: CodeFlow<E>,
+  provider: Provider,
+  model: FlowModel,
+  wire?: Wire,
+): FlowDriver {
+  const projection = flow.projection(model);
+  let bench: CodeBench<E> | undefined;
   let wrongCodes = 0;
   const running = () => {
     if (!bench) throw new FlowModelError('The flow is not started: call start first.');
@@ -30,22 +34,22 @@ export function createHttpEmailDriver(provider: Provider, model: FlowModel, wire
   };
 
   // In turn: what somebody else got, what the user got before, what nobody got.
-  async function wrongCode({ world }: EmailBench): Promise<string> {
-    const codes = world.emulator.outbox.messages(EMAIL).flatMap(({ code }) => code ?? []);
+  async function wrongCode({ world }: CodeBench<E>): Promise<string> {
+    const codes = world.emulator.outbox.messages(world.address).flatMap(({ code }) => code ?? []);
     const newest = codes.at(-1) ?? '';
     const older = codes.find((code) => code !== newest);
     const invented = newest === '000000' ? '000001' : '000000';
     wrongCodes += 1;
-    if (wrongCodes % 2 === 1) return world.codeOfAnotherAddress();
+    if (wrongCodes % 2 === 1) return world.codeOfAnother();
     return older ?? invented;
   }
 
   return {
     name: `HTTP (${provider})`,
     async start(input) {
-      if (!isInput(input)) throw new FlowModelError('The email flow starts with an object.');
+      if (!isInput(input)) throw new FlowModelError('The flow starts with an object.');
       wrongCodes = 0;
-      bench = await startEmailBench(provider, model, input, wire);
+      bench = await startCodeBench(flow, provider, model, input, wire);
       await bench.settle();
     },
     async user({ event }, ahead) {
@@ -53,8 +57,8 @@ export function createHttpEmailDriver(provider: Provider, model: FlowModel, wire
       watch.beginStep();
       // A demand that the flow no longer means to meet is met elsewhere, or nothing would go on.
       if (event.type === 'flow.cancel' || !isDemanded(context)) await session.signInAnew();
-      const isCode = isCodeEvent(event) && event.code.reveal().trim() !== '';
-      const newest = world.emulator.outbox.latest(EMAIL)?.code ?? '';
+      const isCode = isCodeGiven(event);
+      const newest = world.emulator.outbox.latest(world.address)?.code ?? '';
       const code = isCode && isRefused(ahead) ? await wrongCode(running()) : newest;
       actor.send(isCode ? { ...event, code: secret(code) } : event);
       await settle();
@@ -85,7 +89,7 @@ export function createHttpEmailDriver(provider: Provider, model: FlowModel, wire
   };
 }
 
-function isDemanded({ assurance }: EmailEnrollmentContext): boolean {
+function isDemanded({ assurance }: CodeEnrollmentContext<unknown>): boolean {
   return assurance.demand !== null || assurance.proven !== null;
 }
 
@@ -96,12 +100,11 @@ function isRefused(ahead: readonly FlowStep[]): boolean {
   return own.some((step) => step.type === 'outcome' && step.src === 'verify' && step.name === 'invalid_code');
 }
 
-function isInput(input: unknown): input is EmailEnrollmentInput {
+function isInput(input: unknown): input is FlowInput {
   return typeof input === 'object' && input !== null;
 }
 
-function isCodeEvent(event: {
-  readonly type: string;
-}): event is Extract<EmailEnrollmentEvent, { type: 'code.submit' }> {
-  return event.type === 'code.submit';
+/** Whether the user types a code; some of the model's have nothing in them. */
+function isCodeGiven(event: { readonly type: string; readonly code?: unknown }): boolean {
+  return event.type === 'code.submit' && isSecret(event.code) && String(event.code.reveal()).trim() !== '';
 }

@@ -1,68 +1,76 @@
 import { type Actor, type AnyStateMachine, createActor } from 'xstate';
-import {
-  type EmailEnrollmentContext,
-  type EmailEnrollmentInput,
-  emailEnrollmentMachine,
-} from '../../../../machines/email-enrollment.ts';
-import { withServices } from '../../../../src/runtime/index.ts';
+import type {
+  CodeEnrollmentContext,
+  CodeEnrollmentInput,
+} from '../../../../machines/context/code-enrollment.ts';
 import { type FlowModel, type FlowWatch, watchFlow } from '../../../../src/testing/index.ts';
 import type { Provider } from '../../email-run.ts';
-import { createWorld } from './create-world.ts';
+import type { CodeFlow } from './code-flow.ts';
 import { createHolds, type Holds } from './holds.ts';
 import { until } from './patience.ts';
 import { createSession, type Session } from './session.ts';
 import { type Clocks, createClocks } from './settings.ts';
 import { createStepUpDesk, type StepUpDesk } from './step-up-desk.ts';
-import { type EmailOperationName, isOperation, type Wire, type World, wired } from './world.ts';
+import { type Wire, wired } from './tenant.ts';
+import { type Desk, isOperation, type OperationName, type World } from './world.ts';
 
-/** The email flow on a provider's emulator: each request waits until it is told how to end. */
-export interface EmailBench {
-  readonly world: World;
+/** What a flow starts with; an enrollment is replaced by one that the provider has. */
+export interface FlowInput {
+  readonly enrollment?: unknown;
+  readonly [name: string]: unknown;
+}
+
+/** A flow on a provider's emulator: each request waits until it is told how to end. */
+export interface CodeBench<E> {
+  readonly world: World<E>;
   readonly clocks: Clocks;
   readonly session: Session;
   readonly desk: StepUpDesk;
-  readonly holds: Holds<EmailOperationName>;
+  /** All desks, by the names under which the machine invokes them. */
+  readonly desks: Readonly<Record<string, Desk>>;
+  readonly holds: Holds<OperationName>;
   readonly actor: Actor<AnyStateMachine>;
   readonly watch: FlowWatch;
-  readonly context: EmailEnrollmentContext;
+  readonly context: CodeEnrollmentContext<E>;
   /** Waits until the flow waits: for the user, for time, or for a request that is held. */
   settle(): Promise<void>;
   /** Ends it all; throws where something is left behind. */
   close(): Promise<void>;
 }
 
-export async function startEmailBench(
+export async function startCodeBench<E>(
+  flow: CodeFlow<E>,
   provider: Provider,
   model: FlowModel,
-  { enrollment, ...input }: EmailEnrollmentInput,
+  { enrollment, ...input }: FlowInput,
   wire?: Wire,
-): Promise<EmailBench> {
+): Promise<CodeBench<E>> {
   const clocks = createClocks();
-  const world = await createWorld(provider, clocks, wire);
+  const world = await flow.createWorld(provider, clocks, wire);
   const { emulator } = world;
   const session = await createSession(emulator, world.refresh);
   const account = { provider, issuer: emulator.url, subject: session.subject };
   const desk = createStepUpDesk(account, clocks.client, world, session);
-  const services = world.services({
-    token: session.token,
-    fetch: wired(fetch, emulator, wire),
-    subject: session.subject,
-    clock: clocks.client,
-  });
-  const holds = createHolds<EmailOperationName>(clocks.client.now);
-  const holdOf = (operation: EmailOperationName) => () =>
-    emulator.faults.hold(world.requests[operation] ?? 'nothing');
-  const machine = withServices(emailEnrollmentMachine, {
-    enroll: holds.holding('enroll', holdOf('enroll'), services.enroll),
-    challenge: holds.holding('challenge', holdOf('challenge'), services.challenge),
-    verify: holds.holding('verify', holdOf('verify'), services.verify),
-    poll: holds.holding('poll', holdOf('poll'), services.poll),
-    find: holds.holding('find', holdOf('find'), services.find),
-    discard: holds.holding('discard', holdOf('discard'), services.discard),
-    stepUp: desk.stepUp.service,
-  });
+  const desks: Readonly<Record<string, Desk>> = { ...world.desks, stepUp: desk };
+  const holds = createHolds<OperationName>(clocks.client.now);
+  const machine = world.machine(
+    {
+      token: session.token,
+      fetch: wired(fetch, emulator, wire),
+      subject: session.subject,
+      clock: clocks.client,
+    },
+    (operation, service, other) =>
+      holds.holding(
+        operation,
+        () => emulator.faults.hold(world.requests[operation] ?? 'nothing'),
+        service,
+        other,
+      ),
+    desk.stepUp.service,
+  );
 
-  const known = enrollment && { enrollment: await world.enrollment() };
+  const known = enrollment ? { enrollment: await world.enrollment() } : {};
   const actor: Actor<AnyStateMachine> = createActor<AnyStateMachine>(machine, {
     input: { ...input, ...known },
     clock: clocks.client,
@@ -76,15 +84,16 @@ export async function startEmailBench(
     holds.isAtRest &&
     watch
       .moment()
-      .calls.every(({ src }) => (isOperation(src) ? holds.current(src)?.hasArrived : desk.isAsked));
-  const describe = () =>
-    JSON.stringify({ calls: watch.moment().calls.map(({ id }) => id), asked: desk.isAsked });
+      .calls.every(({ src }) => (isOperation(src) ? holds.current(src)?.hasArrived : desks[src]?.isAsked));
+  const asked = () => Object.keys(desks).filter((name) => desks[name]?.isAsked);
+  const describe = () => JSON.stringify({ calls: watch.moment().calls.map(({ id }) => id), asked: asked() });
 
   return {
     world,
     clocks,
     session,
     desk,
+    desks,
     holds,
     actor,
     watch,

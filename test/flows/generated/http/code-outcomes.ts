@@ -1,10 +1,9 @@
-import type { VerifyEmailInput } from '../../../../src/ports/index.ts';
 import type { OutcomeStep } from '../../../../src/testing/index.ts';
-import { EMAIL, OTHER_USER, type Provider } from '../../email-run.ts';
-import type { EmailBench } from './email-bench.ts';
+import { OTHER_USER, type Provider } from '../../email-run.ts';
+import type { CodeBench } from './code-bench.ts';
 import { faultOf } from './faults.ts';
 import { until } from './patience.ts';
-import { type Cause, type EmailOperationName, isOperation, type Wanted } from './world.ts';
+import { type Cause, isOperation, type OperationName, type Wanted } from './world.ts';
 
 /** What a code that has done its service comes to. */
 const REFUSALS: readonly string[] = ['challenge_expired', 'not_found', 'invalid_code', 'invalid_input'];
@@ -12,12 +11,16 @@ const REFUSALS: readonly string[] = ['challenge_expired', 'not_found', 'invalid_
 const isDemand = (name: string) => name.startsWith('step_up_required');
 
 /** Makes a call in flight come to an outcome; false where there is no way to. */
-export async function bringAbout(provider: Provider, bench: EmailBench, step: OutcomeStep): Promise<boolean> {
+export async function bringAbout<E>(
+  provider: Provider,
+  bench: CodeBench<E>,
+  step: OutcomeStep,
+): Promise<boolean> {
   const isInFlight = () => bench.watch.moment().calls.some(({ id }) => id === step.id);
   if (!isInFlight()) throw new Error(`"${step.id}" is not in flight.`);
   const isKnown = isOperation(step.src)
     ? await answerRequest(provider, bench, step.src, step)
-    : bench.desk.answer(step.name);
+    : (bench.desks[step.src]?.answer(step.name) ?? false);
   if (isKnown)
     await until(
       () => !isInFlight(),
@@ -26,18 +29,18 @@ export async function bringAbout(provider: Provider, bench: EmailBench, step: Ou
   return isKnown;
 }
 
-async function answerRequest(
+async function answerRequest<E>(
   provider: Provider,
-  { world, clocks, session, desk, holds, context, settle }: EmailBench,
-  operation: EmailOperationName,
+  { world, clocks, session, desk, holds, context, settle }: CodeBench<E>,
+  operation: OperationName,
   { kind, name }: OutcomeStep,
 ): Promise<boolean> {
   const call = holds.current(operation);
   if (!call) throw new Error(`No request of "${operation}" is held.`);
   const { emulator } = world;
-  const wanted: Wanted = { operation, name, isCodeInUse: context.uncertain === 'verify' };
-  const challenge = context.challenge;
-  const enrollment = context.enrollment;
+  const { input } = call;
+  const wanted: Wanted = { operation, name, input, isCodeInUse: context.uncertain === 'verify' };
+  const { challenge, enrollment } = context;
   // The clock stands still: a proof of this very moment would answer a new demand.
   if (isDemand(name)) desk.stepUp.clear();
   if (kind === 'ok') await world.arrange(wanted);
@@ -48,11 +51,11 @@ async function answerRequest(
   if (name === 'subject_changed') session.renewBy(() => emulator.issueToken(OTHER_USER));
   if (cause.fault) emulator.faults.add({ ...cause.fault, operation: world.requests[operation] ?? '' });
 
-  const options = { signal: new AbortController().signal };
-  const mails = () => emulator.outbox.messages(EMAIL).length;
-  const before = mails();
+  const messages = () => emulator.outbox.messages(world.address);
+  const before = messages();
   // A code is judged when it comes: only the answer may take longer than the code lives.
-  if (operation === 'verify') clocks.setServerBack(clocks.client.now() - call.beganAt);
+  if (operation === 'verify')
+    clocks.setServerBack(clocks.client.now() - call.beganAt - (cause.lateByMs ?? 0));
   call.release();
   await until(
     () => call.isOver,
@@ -60,14 +63,15 @@ async function answerRequest(
   );
   clocks.setServerBack(0);
   const isSend = kind === 'ok' && (operation === 'challenge' || name === 'sent');
-  const sent = mails() - before;
-  if (sent !== (isSend ? 1 : 0)) throw new Error(`"${operation}" has sent ${sent} mails.`);
+  const sent = messages().slice(before.length);
+  if (sent.length !== (isSend ? 1 : 0)) throw new Error(`"${operation}" has sent ${sent.length} messages.`);
+  for (const message of sent) world.checkSent?.(input, message);
 
   if (kind === 'ok') checkEntry();
-  if (kind === 'ok' && operation === 'verify') await refuseSecondUse(call.input);
-  if (isSend && world.invalidatesOlderCodes && challenge && enrollment) {
-    const old = await world.others.poll({ enrollment, challenge }, options);
-    if (old.isOk() || old.error.kind !== 'challenge_expired')
+  if (kind === 'ok' && operation === 'verify' && !world.isProofRepeatable) await refuseSecondUse();
+  const code = before.at(-1)?.code;
+  if (isSend && challenge && enrollment && code !== undefined) {
+    if (await world.isStillGood?.({ enrollment, challenge, code }))
       throw new Error('The code of before is still good, although a new one was sent.');
   }
   await settle();
@@ -75,19 +79,18 @@ async function answerRequest(
 
   // What the answer says has to be so.
   function checkEntry(): void {
-    const entries: Readonly<Partial<Record<EmailOperationName, string>>> = {
+    const entries: Readonly<Partial<Record<OperationName, string>>> = {
       verify: 'proved',
       discard: 'none',
     };
     const expected = entries[operation] ?? world.entry;
     if (world.entry !== expected)
-      throw new Error(`After "${operation}" the address is ${world.entry}, not ${expected}.`);
+      throw new Error(`After "${operation}" the entry is ${world.entry}, not ${expected}.`);
   }
 
-  async function refuseSecondUse(input: unknown): Promise<void> {
-    if (!isVerification(input)) throw new Error('"verify" was called with something else.');
-    const again = await world.others.verify(input, options);
-    const kind = again.isErr() ? again.error.kind : 'ok';
+  async function refuseSecondUse(): Promise<void> {
+    const again = await call?.byAnother();
+    const kind = again?.isErr() ? again.error.kind : 'ok';
     if (!REFUSALS.includes(kind))
       throw new Error(`The code was accepted a second time, or not refused as such (${kind}).`);
   }
@@ -96,8 +99,4 @@ async function answerRequest(
 function faultCause(provider: Provider, { operation, name }: Wanted): Cause | undefined {
   const fault = faultOf(provider, operation, name);
   return fault && { fault };
-}
-
-function isVerification(input: unknown): input is VerifyEmailInput {
-  return typeof input === 'object' && input !== null && 'code' in input && 'challenge' in input;
 }
