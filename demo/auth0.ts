@@ -1,17 +1,24 @@
 import * as auth0 from '../src/auth0/index.ts';
 import { createAuth0Emulator, DEFAULT_USER } from '../src/emulator/index.ts';
-import type { Emulation } from './emulated.ts';
+import { EMAIL, type Emulation, PHONE } from './emulated.ts';
+import { emailFlow, phoneFlow } from './flows.ts';
+
+const onAuth0 = {
+  provider: 'auth0',
+  tokenPath: '/oauth/token',
+  login: DEFAULT_USER.login,
+  signedInForMs: 0,
+} as const;
 
 /**
  * The user takes a minute and a half to find the mail: by then the access token has expired, and its refresh
  * wants a second factor that is newer than a minute.
  */
-export const onAuth0: Emulation = {
+export const emailOnAuth0: Emulation = {
+  ...onAuth0,
   title: 'Auth0: add an email; the token expires before the code is typed',
-  provider: 'auth0',
-  tokenPath: '/oauth/token',
-  login: DEFAULT_USER.login,
-  signedInForMs: 0,
+  flow: 'email-enrollment',
+  adds: EMAIL,
   emulator: (clock) =>
     createAuth0Emulator({
       clock,
@@ -19,9 +26,26 @@ export const onAuth0: Emulation = {
       accessTokenLifetimeSeconds: 60,
       mfa: { maxAgeSeconds: 60 },
     }),
-  services: (options) => auth0.emailEnrollment(auth0.createAuth0Client(options)),
+  begin: (client, surroundings) =>
+    emailFlow(auth0.emailEnrollment(auth0.createAuth0Client(client)), EMAIL, surroundings),
   async play({ type, code, wait }) {
     wait(90_000);
     await type('the code from the mail, 90 s later', code());
+  },
+};
+
+/** Auth0 sends the text with the enrollment, and has no resend: a call is an enrollment of its own. */
+export const phoneOnAuth0: Emulation = {
+  ...onAuth0,
+  title: 'Auth0: add a phone; the user would rather be called',
+  flow: 'phone-enrollment',
+  adds: PHONE.number,
+  emulator: (clock) => createAuth0Emulator({ clock }),
+  begin: (client, surroundings) =>
+    phoneFlow(auth0.phoneEnrollment(auth0.createAuth0Client(client)), PHONE.typed, surroundings),
+  async play({ type, code, wait, resend }) {
+    wait(30_000);
+    await resend('the user asks for a call, 30 s later', 'call');
+    await type('the code that was read out', code());
   },
 };

@@ -1,6 +1,4 @@
 import { ok } from 'neverthrow';
-import { createActor } from 'xstate';
-import { emailEnrollmentMachine } from '../machines/email-enrollment.ts';
 import {
   type Account,
   type AccountFailure,
@@ -11,16 +9,23 @@ import {
 } from '../src/domain/index.ts';
 import { EMULATOR_CLIENT_ID, type Emulator } from '../src/emulator/index.ts';
 import type { ClientOptions } from '../src/http/index.ts';
-import type { EmailEnrollmentServices } from '../src/ports/index.ts';
-import { createStepUp, withServices } from '../src/runtime/index.ts';
-import { type EmailFlow, problemOf, untilUsersTurn } from './journey.ts';
+import type { PhoneChannel } from '../src/ports/index.ts';
+import { createStepUp } from '../src/runtime/index.ts';
+import type { FlowName, Surroundings } from './flows.ts';
+import { type CodeFlow, problemOf, untilUsersTurn } from './journey.ts';
 import type { Narration } from './narration.ts';
 
-const EMAIL = 'new@example.com';
+/** What is added: an address, and a number as the user types it. */
+export const EMAIL = 'new@example.com';
+export const PHONE = {
+  number: '+4915123456789',
+  typed: { phoneNumber: '0151 23456789', country: 'DE' },
+} as const;
 
-/** One provider's part in the demonstration. */
+/** One flow on one provider, as a part of the demonstration. */
 export interface Emulation {
   readonly title: string;
+  readonly flow: FlowName;
   readonly provider: string;
   readonly tokenPath: string;
   /** The user who is signed in. */
@@ -28,26 +33,30 @@ export interface Emulation {
   /** How long ago the sign-in was when the flow starts (ms). */
   readonly signedInForMs: number;
   emulator(clock: SimulatedClock): Emulator<string, unknown>;
-  services(options: ClientOptions & { readonly baseUrl: string }): EmailEnrollmentServices;
+  /** What ends up on the account: where the codes go. */
+  readonly adds: string;
+  begin(client: ClientOptions & { readonly baseUrl: string }, surroundings: Surroundings): CodeFlow;
   /** What the user does once the code is on its way. */
   play(person: PersonAtScreen): Promise<void>;
 }
 
 /** What the person in front of the screen can do. */
 export interface PersonAtScreen {
-  /** The code in the newest mail. */
+  /** The newest code that was sent. */
   readonly code: () => string;
   type(what: string, code: string): Promise<void>;
+  /** Asks for another code, by another way. */
+  resend(what: string, channel: PhoneChannel): Promise<void>;
   /** Lets time pass. */
   wait(ms: number): void;
 }
 
-/** Adds an email on a provider's emulator, over HTTP on localhost. Answers what went wrong, if anything. */
+/** Runs a flow on a provider's emulator, over HTTP on localhost. Answers what went wrong, if anything. */
 export async function runEmulated(
   emulation: Emulation,
   narration: Narration,
 ): Promise<AccountFailure | undefined> {
-  const { login } = emulation;
+  const { login, adds } = emulation;
   const clock = createSimulatedClock(systemClock.now());
   const emulator = emulation.emulator(clock);
   const { url, close } = await emulator.listen();
@@ -57,12 +66,12 @@ export async function runEmulated(
     clock.advance(emulation.signedInForMs);
 
     const account: Account = { provider: emulation.provider, issuer: url, subject: session.subject };
-    const services = emulation.services({
+    const client = {
       baseUrl: url,
       account,
       clock,
       fetch: narration.fetch,
-      async token({ reason }) {
+      async token({ reason }: { readonly reason: string }) {
         if (reason === 'unauthenticated') {
           const { refreshToken = '' } = session;
           const accessToken = await refreshed(`${url}${emulation.tokenPath}`, refreshToken, narration.fetch);
@@ -70,7 +79,7 @@ export async function runEmulated(
         }
         return { accessToken: session.accessToken, subject: session.subject };
       },
-    });
+    };
     const stepUp = createStepUp({
       account,
       clock,
@@ -93,13 +102,20 @@ export async function runEmulated(
       prompt.send({ type: 'stepUp.begin' });
     });
 
-    const machine = withServices(emailEnrollmentMachine, { ...services, stepUp: stepUp.service });
-    const flow: EmailFlow = createActor(machine, { clock, input: { email: EMAIL } });
+    const flow = emulation.begin(client, { stepUp, clock });
     narration.follow(flow);
     flow.start();
     await untilUsersTurn(flow);
+    const newest = () => emulator.outbox.latest(adds);
+    const tellChannel = () => {
+      const channel = newest()?.channel;
+      if (channel) narration.line('a code comes', `by ${channel}`);
+    };
+    const { failure: first } = flow.getSnapshot().context;
+    if (first) narration.line('the flow lets the user try again', first.kind);
+    else tellChannel();
     await emulation.play({
-      code: () => emulator.outbox.latest(EMAIL)?.code ?? '',
+      code: () => newest()?.code ?? '',
       wait: (ms) => clock.advance(ms),
       async type(what, code) {
         narration.line(`the user types ${what}`);
@@ -108,9 +124,15 @@ export async function runEmulated(
         const { failure } = flow.getSnapshot().context;
         if (failure) narration.line('the flow lets the user try again', failure.kind);
       },
+      async resend(what, channel) {
+        narration.line(what);
+        flow.send({ type: 'code.resend', channel });
+        await untilUsersTurn(flow);
+        tellChannel();
+      },
     });
     const problem = problemOf(flow);
-    narration.line(problem ? problem.message : `${EMAIL} is on the account, verified`);
+    narration.line(problem ? problem.message : `${adds} is on the account, verified`);
     return problem;
   } finally {
     await close();

@@ -1,77 +1,35 @@
-import { parseArgs } from 'node:util';
 import type { AccountFailure } from '../src/domain/index.ts';
-import { secureOrigin } from '../src/http/index.ts';
-import { onAuth0 } from './auth0.ts';
+import { UsageError, wantedBy } from './arguments.ts';
+import { emailOnAuth0, phoneOnAuth0 } from './auth0.ts';
 import { runEmulated } from './emulated.ts';
 import { createNarration } from './narration.ts';
-import { onOkta } from './okta.ts';
+import { emailOnOkta, phoneOnOkta } from './okta.ts';
 import { runOnTenant, TOKEN_VARIABLE } from './tenant.ts';
 import { InputEnded } from './terminal.ts';
 
-const HELP = `Adds an email address to an account, on the embedded emulators or on a tenant of yours.
+const HELP = `Adds an email address and a phone to an account, on the embedded emulators or on a tenant of yours.
 
-  npm start                                    both providers, emulated on localhost
-  npm start -- --provider okta|auth0           one of them
+  npm start                                    both flows on both providers, emulated on localhost
+  npm start -- --provider okta|auth0           one provider
+  npm start -- --flow email-enrollment|phone-enrollment
+                                               one flow
   npm start -- --provider okta --base-url https://example.okta.com [--email new@example.com]
+  npm start -- --provider okta --base-url https://example.okta.com --phone +4915123456789
                                                a real tenant; the access token comes from
                                                ${TOKEN_VARIABLE}, or is asked for
 `;
 
-const USAGE_EXIT_CODE = 2;
-
-class UsageError extends Error {}
-
-function argumentsOf(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        provider: { type: 'string' },
-        'base-url': { type: 'string' },
-        email: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (problem) {
-    throw new UsageError(messageOf(problem));
-  }
-}
-
-function messageOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
-}
-
-function checkedUrl(baseUrl: string): string {
-  try {
-    return secureOrigin(baseUrl);
-  } catch (problem) {
-    throw new UsageError(messageOf(problem));
-  }
-}
-
-function providerOf(name: string | undefined): 'okta' | 'auth0' | undefined {
-  if (name === undefined || name === 'okta' || name === 'auth0') return name;
-  throw new UsageError(`There is no provider "${name}": okta and auth0 are.`);
-}
-
 async function main(argv: readonly string[]): Promise<number> {
-  const { help, email, ...given } = argumentsOf(argv);
-  if (help) {
+  const wanted = wantedBy(argv);
+  if (wanted.show === 'help') {
     console.log(HELP);
     return 0;
   }
-  const provider = providerOf(given.provider);
-  const baseUrl = given['base-url'];
-  if (email !== undefined && (baseUrl === undefined || email.trim() === '')) {
-    throw new UsageError('--email needs an address, and --base-url.');
-  }
   const narration = createNarration();
-  if (baseUrl !== undefined) {
-    if (!provider) throw new UsageError('--base-url needs --provider.');
-    return report(await runOnTenant({ provider, baseUrl: checkedUrl(baseUrl), email }, narration));
-  }
-  for (const emulation of [onOkta, onAuth0]) {
-    if (provider && provider !== emulation.provider) continue;
+  if (wanted.show === 'tenant') return report(await runOnTenant(wanted.tenant, narration));
+  for (const emulation of [emailOnOkta, emailOnAuth0, phoneOnOkta, phoneOnAuth0]) {
+    if (wanted.provider && wanted.provider !== emulation.provider) continue;
+    if (wanted.flow && wanted.flow !== emulation.flow) continue;
     const exitCode = report(await runEmulated(emulation, narration));
     if (exitCode !== 0) return exitCode;
   }
@@ -92,7 +50,7 @@ try {
     process.exitCode = 1;
   } else if (problem instanceof UsageError) {
     console.error(`${problem.message}\n\n${HELP}`);
-    process.exitCode = USAGE_EXIT_CODE;
+    process.exitCode = 1;
   } else {
     throw problem;
   }

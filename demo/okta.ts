@@ -1,21 +1,50 @@
 import { createOktaEmulator, DEFAULT_USER } from '../src/emulator/index.ts';
 import * as okta from '../src/okta/index.ts';
-import type { Emulation } from './emulated.ts';
+import { EMAIL, type Emulation, PHONE } from './emulated.ts';
+import { emailFlow, phoneFlow } from './flows.ts';
+
+const onOkta = {
+  provider: 'okta',
+  tokenPath: '/oauth2/default/v1/token',
+  login: DEFAULT_USER.login,
+} as const;
 
 /**
  * The user signed in 16 minutes ago, and Okta wants changes to the account to follow an authentication of at
  * most 15.
  */
-export const onOkta: Emulation = {
+export const emailOnOkta: Emulation = {
+  ...onOkta,
   title: 'Okta: add an email; the sign-in is too old for that',
-  provider: 'okta',
-  tokenPath: '/oauth2/default/v1/token',
-  login: DEFAULT_USER.login,
+  flow: 'email-enrollment',
+  adds: EMAIL,
   signedInForMs: 16 * 60_000,
   emulator: (clock) => createOktaEmulator({ clock }),
-  services: (options) => okta.emailEnrollment(okta.createOktaClient(options)),
+  begin: (client, surroundings) =>
+    emailFlow(okta.emailEnrollment(okta.createOktaClient(client)), EMAIL, surroundings),
   async play({ type, code }) {
     await type('a wrong code', '000000');
     await type('the code from the mail', code());
+  },
+};
+
+/** The text cannot be handed over to the phone: the user asks for a call. */
+export const phoneOnOkta: Emulation = {
+  ...onOkta,
+  title: 'Okta: add a phone; the text does not arrive',
+  flow: 'phone-enrollment',
+  adds: PHONE.number,
+  signedInForMs: 0,
+  emulator(clock) {
+    const emulator = createOktaEmulator({ clock });
+    emulator.accounts.setPhoneDelivery(onOkta.login, 'fails');
+    return emulator;
+  },
+  begin: (client, surroundings) =>
+    phoneFlow(okta.phoneEnrollment(okta.createOktaClient(client)), PHONE.typed, surroundings),
+  async play({ type, code, wait, resend }) {
+    wait(30_000);
+    await resend('the user asks for a call, 30 s later', 'call');
+    await type('the code that was read out', code());
   },
 };

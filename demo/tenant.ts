@@ -1,12 +1,12 @@
 import { ok } from 'neverthrow';
-import { createActor } from 'xstate';
-import { emailEnrollmentMachine } from '../machines/email-enrollment.ts';
 import * as auth0 from '../src/auth0/index.ts';
 import { type AccountFailure, type Secret, secret } from '../src/domain/index.ts';
+import type { ClientOptions } from '../src/http/index.ts';
 import * as okta from '../src/okta/index.ts';
-import type { EmailEnrollmentServices, StepUpStrategy } from '../src/ports/index.ts';
-import { createStepUp, send, withServices } from '../src/runtime/index.ts';
-import { type EmailFlow, problemOf, stepOf, untilUsersTurn } from './journey.ts';
+import type { StepUpStrategy } from '../src/ports/index.ts';
+import { createStepUp, send } from '../src/runtime/index.ts';
+import { emailFlow, type FlowName, phoneFlow } from './flows.ts';
+import { type CodeFlow, problemOf, stepOf, untilUsersTurn } from './journey.ts';
 import type { Narration } from './narration.ts';
 import { ask, askHidden } from './terminal.ts';
 
@@ -16,12 +16,20 @@ export const TOKEN_VARIABLE = 'ACCOUNT_FLOWS_TOKEN';
 export interface Tenant {
   readonly provider: 'okta' | 'auth0';
   readonly baseUrl: string;
-  readonly email: string | undefined;
+  readonly flow: FlowName;
+  /** The address or the number to add; asked for where it is not given. */
+  readonly adds: string | undefined;
 }
+
+const SUBJECTS = {
+  'email-enrollment': { title: 'add an email', question: 'Email address to add: ' },
+  'phone-enrollment': { title: 'add a phone', question: 'Phone number to add, with + and country code: ' },
+} as const;
 
 /** Runs the same flow against a real tenant: the token and the codes come from the terminal. */
 export async function runOnTenant(tenant: Tenant, narration: Narration): Promise<AccountFailure | undefined> {
-  narration.title(`${tenant.provider}: add an email at ${tenant.baseUrl}`);
+  const { title, question } = SUBJECTS[tenant.flow];
+  narration.title(`${tenant.provider}: ${title} at ${tenant.baseUrl}`);
   const given = process.env[TOKEN_VARIABLE];
   let token: Secret<string> = given ? secret(given) : await askHidden('Access token (not shown): ');
 
@@ -33,11 +41,6 @@ export async function runOnTenant(tenant: Tenant, narration: Narration): Promise
     fetch: narration.fetch,
     token: () => token.reveal(),
   };
-  const services: EmailEnrollmentServices =
-    tenant.provider === 'okta'
-      ? okta.emailEnrollment(okta.createOktaClient(settings))
-      : auth0.emailEnrollment(auth0.createAuth0Client(settings));
-
   const pastedToken: StepUpStrategy = {
     id: 'pasted-token',
     async start({ requirement }) {
@@ -49,22 +52,38 @@ export async function runOnTenant(tenant: Tenant, narration: Narration): Promise
   const stepUp = createStepUp({ account, strategies: [pastedToken] });
   stepUp.prompt.subscribe((prompt) => prompt?.send({ type: 'stepUp.begin' }));
 
-  const email = tenant.email ?? (await ask('Email address to add: '));
-  const machine = withServices(emailEnrollmentMachine, { ...services, stepUp: stepUp.service });
-  const flow: EmailFlow = createActor(machine, { input: { email } });
+  const adds = tenant.adds ?? (await ask(question));
+  const isEmail = tenant.flow === 'email-enrollment';
+  const flow = isEmail
+    ? emailFlow(emailServices(tenant.provider, settings), adds, { stepUp })
+    : phoneFlow(phoneServices(tenant.provider, settings), { phoneNumber: adds }, { stepUp });
   narration.follow(flow);
   flow.start();
 
   await untilUsersTurn(flow, Number.POSITIVE_INFINITY);
   while (await takeTurn(flow, narration)) await untilUsersTurn(flow, Number.POSITIVE_INFINITY);
   const problem = problemOf(flow);
-  if (!problem) narration.line(`${email} is on the account, verified`);
+  if (!problem) narration.line(`${adds} is on the account, verified`);
   flow.stop();
   return problem;
 }
 
+type Settings = ClientOptions & { readonly baseUrl: string };
+
+function emailServices(provider: Tenant['provider'], settings: Settings) {
+  return provider === 'okta'
+    ? okta.emailEnrollment(okta.createOktaClient(settings))
+    : auth0.emailEnrollment(auth0.createAuth0Client(settings));
+}
+
+function phoneServices(provider: Tenant['provider'], settings: Settings) {
+  return provider === 'okta'
+    ? okta.phoneEnrollment(okta.createOktaClient(settings))
+    : auth0.phoneEnrollment(auth0.createAuth0Client(settings));
+}
+
 /** What the person at the terminal does next; `false` when there is nothing left to do. */
-async function takeTurn(flow: EmailFlow, narration: Narration): Promise<boolean> {
+async function takeTurn(flow: CodeFlow, narration: Narration): Promise<boolean> {
   const { failure } = flow.getSnapshot().context;
   const step = stepOf(flow);
   if (failure && step === 'code') narration.line(failure.message);
@@ -72,8 +91,17 @@ async function takeTurn(flow: EmailFlow, narration: Narration): Promise<boolean>
     const answer = await ask('  The code has lapsed. Send another? (y/n) ');
     return answer === 'y' && send(flow, { type: 'code.resend' }).accepted;
   }
+  if (step === 'undelivered') {
+    const answer = await ask(
+      '  The code could not be delivered. Wait 30 s, then try a text or a call? (t/c/n) ',
+    );
+    if (answer !== 't' && answer !== 'c') return false;
+    const { accepted } = send(flow, { type: 'code.resend', channel: answer === 'c' ? 'call' : 'sms' });
+    if (!accepted) narration.line('another code cannot be asked for yet');
+    return true;
+  }
   if (step !== 'code') return false;
-  const code = await ask('  Code from the mail (empty to give up): ');
+  const code = await ask('  The code that was sent (empty to give up): ');
   if (!code) return false;
   // It may have lapsed while it was typed: then it is not accepted, and the next turn says so.
   send(flow, { type: 'code.submit', code: secret(code) });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { onAuth0 } from '../../demo/auth0.ts';
+import { emailOnAuth0, phoneOnAuth0 } from '../../demo/auth0.ts';
 import { type Emulation, runEmulated } from '../../demo/emulated.ts';
 import { createNarration } from '../../demo/narration.ts';
-import { onOkta } from '../../demo/okta.ts';
+import { emailOnOkta, phoneOnOkta } from '../../demo/okta.ts';
 
 /** The state and the result of each line, without what differs from run to run. */
 async function told(emulation: Emulation): Promise<readonly string[]> {
@@ -19,7 +19,7 @@ async function told(emulation: Emulation): Promise<readonly string[]> {
 }
 
 it('tells how an email is added on Okta, with the enrollment interrupted by step-up', async () => {
-  expect(await told(onOkta)).toEqual([
+  expect(await told(emailOnOkta)).toEqual([
     'enrolling: 403 insufficient_authentication_context max_age=900',
     'steppingUp: {"maxAgeSeconds":900}',
     'steppingUp: 200',
@@ -34,7 +34,7 @@ it('tells how an email is added on Okta, with the enrollment interrupted by step
 });
 
 it('tells how an email is added on Auth0, with the verification interrupted by the token’s end', async () => {
-  expect(await told(onAuth0)).toEqual([
+  expect(await told(emailOnAuth0)).toEqual([
     'enrolling: 202',
     'verifying: 401 A0E-401-0003',
     'verifying: 403 mfa_required',
@@ -47,11 +47,32 @@ it('tells how an email is added on Auth0, with the verification interrupted by t
   ]);
 });
 
-it('tells nothing secret', async () => {
+it('tells how a phone is added on Okta, by a call since the text could not be delivered', async () => {
+  expect(await told(phoneOnOkta)).toEqual([
+    'enrolling: 201',
+    'challenging: 500 E0000138',
+    'undelivered: delivery_failed',
+    'challenging: 200',
+    'awaitingCode: by call',
+    'verifying: 204',
+  ]);
+});
+
+it('tells how a phone is added on Auth0, where the call is an enrollment of its own', async () => {
+  expect(await told(phoneOnAuth0)).toEqual([
+    'enrolling: 202',
+    'awaitingCode: by sms',
+    'challenging: 202',
+    'awaitingCode: by call',
+    'verifying: 201',
+  ]);
+});
+
+it.each([emailOnOkta, phoneOnOkta])('tells nothing secret: $title', async (emulation) => {
   const lines: string[] = [];
   await runEmulated(
-    onOkta,
+    emulation,
     createNarration((line) => lines.push(line)),
   );
-  expect(lines.join('\n')).not.toMatch(/eyJ|\b000000\b/);
+  expect(lines.join('\n')).not.toMatch(/eyJ|\b\d{6}\b/);
 });

@@ -1,8 +1,5 @@
 import { type Actor, type AnyStateMachine, createActor } from 'xstate';
-import type {
-  CodeEnrollmentContext,
-  CodeEnrollmentInput,
-} from '../../../../machines/context/code-enrollment.ts';
+import type { CodeEnrollmentContext } from '../../../../machines/context/code-enrollment.ts';
 import { type FlowModel, type FlowWatch, watchFlow } from '../../../../src/testing/index.ts';
 import type { Provider } from '../../email-run.ts';
 import type { CodeFlow } from './code-flow.ts';

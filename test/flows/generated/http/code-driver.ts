@@ -1,7 +1,4 @@
-import type {
-  CodeEnrollmentContext,
-  CodeEnrollmentInput,
-} from '../../../../machines/context/code-enrollment.ts';
+import type { CodeEnrollmentContext } from '../../../../machines/context/code-enrollment.ts';
 import { isSecret, secret } from '../../../../src/domain/index.ts';
 import {
   differencesOf,

@@ -1,0 +1,41 @@
+import { createActor } from 'xstate';
+import { emailEnrollmentMachine } from '../machines/email-enrollment.ts';
+import { phoneEnrollmentMachine } from '../machines/phone-enrollment.ts';
+import { type Clock, systemClock } from '../src/domain/index.ts';
+import { phoneNumbers } from '../src/phone/index.ts';
+import type { EmailEnrollmentServices, PhoneEnrollmentServices } from '../src/ports/index.ts';
+import { type StepUp, withServices } from '../src/runtime/index.ts';
+import type { CodeFlow } from './journey.ts';
+
+/** The flows that there are to see. */
+export const FLOWS = ['email-enrollment', 'phone-enrollment'] as const;
+export type FlowName = (typeof FLOWS)[number];
+
+/** What every flow needs besides its provider's services. */
+export interface Surroundings {
+  readonly stepUp: StepUp;
+  readonly clock?: Clock;
+}
+
+export function emailFlow(
+  services: EmailEnrollmentServices,
+  email: string,
+  { stepUp, clock = systemClock }: Surroundings,
+): CodeFlow {
+  const machine = withServices(emailEnrollmentMachine, { ...services, stepUp: stepUp.service });
+  return createActor(machine, { clock, input: { email } });
+}
+
+/** `phoneNumber` as it is typed; `country` is where it is dialled from without a `+`. */
+export function phoneFlow(
+  services: PhoneEnrollmentServices,
+  { phoneNumber, country }: { readonly phoneNumber: string; readonly country?: string },
+  { stepUp, clock = systemClock }: Surroundings,
+): CodeFlow {
+  const machine = withServices(phoneEnrollmentMachine, {
+    ...services,
+    ...phoneNumbers(),
+    stepUp: stepUp.service,
+  });
+  return createActor(machine, { clock, input: { phoneNumber, ...(country && { country }) } });
+}
