@@ -50,8 +50,8 @@ export function phoneEnrollmentModelOf(world: CodeWorld<PhoneEnrollment>): FlowM
         { name: 'nothing', event: { type: 'phone.submit', phoneNumber: ' ' } },
       ],
       'code.resend': [
-        { name: 'as before', event: { type: 'code.resend' } },
         { name: 'by call', event: { type: 'code.resend', channel: 'call' } },
+        { name: 'as before', event: { type: 'code.resend' } },
       ],
       ...codeEvents,
     },
