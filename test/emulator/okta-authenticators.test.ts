@@ -146,6 +146,26 @@ describe('enrollments', () => {
     expect((await call('GET', password)).body).toMatchObject({ enrollable: true });
   });
 
+  test('are what the account has: passkeys, each by its own id', async () => {
+    const { okta, call } = await oktaOrg({ webAuthn: { maxCredentials: 2 } });
+    const id = okta.accounts.addWebAuthnCredential(USER);
+    const passkeys = await pathOf(call, 'webauthn');
+
+    const reply = await call('GET', `${passkeys}/enrollments`);
+    expectPlain(reply, array(oktaListedEnrollment));
+    expect(reply.body).toMatchObject([{ id, profile: {}, canReset: false, canUnenroll: true }]);
+    expect((await call('GET', passkeys)).body).toMatchObject({ enrollable: true });
+
+    okta.accounts.addWebAuthnCredential(USER);
+    expect((await call('GET', passkeys)).body).toMatchObject({ enrollable: false });
+  });
+
+  test('of passkeys cannot begin where the org has switched WebAuthn off', async () => {
+    const { call } = await oktaOrg({ features: { webauthn: false } });
+
+    expect((await call('GET', await pathOf(call, 'webauthn'))).body).toMatchObject({ enrollable: false });
+  });
+
   test('of a password that policy keeps as it is say so', async () => {
     const { call } = await oktaOrg({ features: { passwordSelfService: false } });
     const path = `${await pathOf(call, 'okta_password')}/enrollments`;
@@ -182,6 +202,20 @@ describe('enrollments', () => {
     const cleared = await call('PATCH', primary, { nickname: null }, type);
     expectPlain(cleared, oktaEnrollment);
     expect(cleared.body).not.toHaveProperty('nickname');
+  });
+
+  test('give a passkey its name, until they lose it', async () => {
+    const { okta, call } = await oktaOrg();
+    const id = okta.accounts.addWebAuthnCredential(USER, { name: 'Model 5' });
+    const enrollment = `${await pathOf(call, 'webauthn')}/enrollments/${id}`;
+    const passkey = `/idp/myaccount/webauthn/${id}`;
+
+    await call('PATCH', enrollment, { nickname: 'Work laptop' });
+    expect((await call('GET', passkey)).body).toMatchObject({ id, name: 'Work laptop' });
+    expect((await call('GET', '/idp/myaccount/webauthn')).body).toMatchObject([{ name: 'Work laptop' }]);
+
+    await call('PATCH', enrollment, { nickname: null });
+    expect((await call('GET', passkey)).body).toMatchObject({ id, name: 'Model 5' });
   });
 
   test('do not share a name', async () => {

@@ -26,6 +26,9 @@ export interface AuthenticatorKind {
 /** The custom app authenticator, which app authenticators enroll in. */
 export const CUSTOM_APP_ID = 'aut2CustomAppEmul0x1';
 
+/** The WebAuthn authenticator, by Okta's own name. */
+export const WEBAUTHN_NAME = 'Security Key or Biometric';
+
 /**
  * The authenticators of the organisation, an entry per kind. Enrollments are derived from what the account
  * has: nothing has to be kept in step. Okta contract sections 5 (id shapes) and 7.6
@@ -94,6 +97,22 @@ export const AUTHENTICATOR_KINDS: readonly AuthenticatorKind[] = [
           isResettable: false,
           isUnenrollable: true,
         })),
+  },
+  {
+    id: 'aut5WebAuthnEmul00x1',
+    key: 'webauthn',
+    name: WEBAUTHN_NAME,
+    isEnrollable: ({ features, webAuthn }, { webauthnCredentials }) =>
+      features.webauthn && webauthnCredentials.length < webAuthn.maxCredentials,
+    // Okta contract section 5: `fwf…` names the enrollment and the credential alike.
+    enrollmentsOf: ({ webauthnCredentials }) =>
+      webauthnCredentials.map(({ id, createdAt }) => ({
+        id,
+        profile: {},
+        createdAt,
+        isResettable: false,
+        isUnenrollable: true,
+      })),
   },
 ];
 

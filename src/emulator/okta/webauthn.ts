@@ -11,6 +11,7 @@ import {
 } from '../webauthn/verification.ts';
 import type { OktaWebAuthnCredential } from './accounts.ts';
 import { json, link, noContent } from './answers.ts';
+import { WEBAUTHN_NAME } from './authenticator-kinds.ts';
 import type { OktaCall, OktaOperation } from './checks.ts';
 import { type OktaError, oktaErrors } from './errors.ts';
 import type { OktaSettings } from './options.ts';
@@ -30,15 +31,16 @@ export interface OktaWebAuthnParts {
 }
 
 const WEBAUTHN = '/idp/myaccount/webauthn';
-// Okta's own name for the authenticator: those of models are not known here.
-const NAME = 'Security Key or Biometric';
 
-/** A credential that was just registered. Okta contract section 5: `fwf…` */
+/**
+ * A credential that was just registered, named after its authenticator where no model is known.
+ * Okta contract section 5: `fwf…`
+ */
 export function newOktaCredential(
   stored: StoredCredential,
   createdAt: number,
   source: SeededSource,
-  name = NAME,
+  name = WEBAUTHN_NAME,
 ): OktaWebAuthnCredential {
   return { ...stored, id: `fwf${source.alphanumeric(17)}`, name, createdAt };
 }
@@ -50,8 +52,8 @@ export function oktaWebAuthnOperations({
 }: OktaWebAuthnParts): readonly OktaOperation<OktaWebAuthnOperation>[] {
   const { undocumented, features, webAuthn } = settings;
 
-  function listEnrollments({ account, origin }: OktaCall): Response {
-    const listed = account.webauthnCredentials.map((credential) => represent(credential, origin));
+  function listEnrollments(call: OktaCall): Response {
+    const listed = call.account.webauthnCredentials.map((credential) => represent(credential, call));
     const isAlone = undocumented.webAuthnListBody === 'object' && listed.length === 1;
     return json(isAlone ? listed[0] : listed);
   }
@@ -85,7 +87,8 @@ export function oktaWebAuthnOperations({
     });
   }
 
-  async function createEnrollment({ account, body, now, origin }: OktaCall): Promise<Response | OktaError> {
+  async function createEnrollment(call: OktaCall): Promise<Response | OktaError> {
+    const { account, body, now, origin } = call;
     const response = responseIn(body);
     if ('code' in response) return response;
     const { clientDataJSON } = response.response;
@@ -110,7 +113,7 @@ export function oktaWebAuthnOperations({
     }
     const credential = newOktaCredential(verified, now, source);
     account.webauthnCredentials = [...account.webauthnCredentials, credential];
-    return json(represent(credential, origin));
+    return json(represent(credential, call));
   }
 
   /** A registration that named nobody was for the domain of the page that carried it out. */
@@ -123,7 +126,7 @@ export function oktaWebAuthnOperations({
 
   function getEnrollment(call: OktaCall): Response | OktaError {
     const credential = credentialOf(call);
-    return 'code' in credential ? credential : json(represent(credential, call.origin));
+    return 'code' in credential ? credential : json(represent(credential, call));
   }
 
   function deleteEnrollment(call: OktaCall): Response | OktaError {
@@ -207,14 +210,18 @@ function invalid(subject: string, cause: string): OktaError {
   return oktaErrors.invalid(subject, cause);
 }
 
-function represent({ id, name, credentialId, createdAt }: OktaWebAuthnCredential, origin: string) {
+function represent(
+  { id, name, credentialId, createdAt }: OktaWebAuthnCredential,
+  { account, origin }: OktaCall,
+) {
   const created = new Date(createdAt).toISOString();
   return {
     id,
     status: 'ACTIVE',
     type: 'security_key',
     key: 'webauthn',
-    name,
+    // Okta contract 7.5: the model or the nickname, which B5 gives it.
+    name: account.nicknames[id] ?? name,
     credentialId,
     created,
     lastUpdated: created,
