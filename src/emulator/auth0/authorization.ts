@@ -6,9 +6,9 @@ import type {
   ExtensionGrant,
   Grant,
   RefreshRequest,
-  RefusedRefresh,
+  RefusedGrant,
 } from '../authorization/rules.ts';
-import { OPENID_SCOPES } from '../authorization/rules.ts';
+import { OPENID_SCOPES, refusedGrant } from '../authorization/rules.ts';
 import type { SeededSource } from '../seeded-source.ts';
 import type { Auth0Settings } from './options.ts';
 
@@ -45,7 +45,7 @@ export interface Auth0AuthorizationParts {
   readonly settings: Auth0Settings;
   readonly clock: Clock;
   readonly source: SeededSource;
-  readonly extensionGrant: ExtensionGrant;
+  readonly extensionGrants: readonly ExtensionGrant[];
 }
 
 /** What is Auth0's own about sign-in, tokens and refresh (Auth0 contract section 12). */
@@ -53,7 +53,7 @@ export function auth0Authorization({
   settings,
   clock,
   source,
-  extensionGrant,
+  extensionGrants,
 }: Auth0AuthorizationParts): AuthorizationRules {
   const { mfa, signIn, refreshPolicies, undocumented } = settings;
   const scopes = [...AUTH0_API_SCOPES, ...(settings.features.plannedOperations ? PLANNED_SCOPES : [])];
@@ -66,7 +66,7 @@ export function auth0Authorization({
     servers: [SERVER],
     apiScopes,
     unknownScopes: 'drop',
-    extensionGrant,
+    extensionGrants,
     accessTokenLifetimeSeconds: settings.accessTokenLifetimeSeconds,
     apiAudience: apiAudienceOf,
     audienceOf: (asked, origin) => asked ?? userInfoOf(origin),
@@ -119,24 +119,18 @@ export function auth0Authorization({
     { authentication: { secondFactorAt, authTimeAt } }: Grant,
     { oneTimeCode }: Account,
     maxAgeSeconds: number,
-  ): RefusedRefresh | undefined {
+  ): RefusedGrant | undefined {
     const provenAt = oneTimeCode === undefined ? authTimeAt : secondFactorAt;
     if (provenAt !== undefined && clock.now() - provenAt <= maxAgeSeconds * 1000) return undefined;
     if (oneTimeCode === undefined) {
-      return {
-        status: 403,
-        body: {
-          error: 'unmet_authentication_requirements',
-          error_description: 'The user has to log in again.',
-        },
-      };
+      return refusedGrant(403, 'unmet_authentication_requirements', 'The user has to log in again.');
     }
     return secondFactorDemand(source);
   }
 }
 
 /** The token endpoint's word for a second factor that is missing, or too old (Auth0 contract 12.6). */
-export function secondFactorDemand(source: SeededSource): RefusedRefresh {
+export function secondFactorDemand(source: SeededSource): RefusedGrant {
   return {
     status: 403,
     body: {

@@ -67,7 +67,7 @@ export function createAuth0Emulator(options: Auth0EmulatorOptions = {}): Auth0Em
   const limits = createAuth0RateLimits(settings.rateLimits);
   const passkeys = { settings, accounts, sessions: createPasskeySessions(source), clock, source };
   const authorization = createAuthorization({
-    rules: auth0Authorization({ settings, clock, source, extensionGrant: passkeyGrant(passkeys) }),
+    rules: auth0Authorization({ settings, clock, source, extensionGrants: [passkeyGrant(passkeys)] }),
     accounts,
     clock,
     source,

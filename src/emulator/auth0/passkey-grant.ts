@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/index.ts';
 import type { Directory } from '../accounts.ts';
-import { refusal, words } from '../authorization/authorize-request.ts';
-import type { ExtensionGrant, ExtensionGrantRequest, Grant, RefusedRefresh } from '../authorization/rules.ts';
-import { OPENID_SCOPES } from '../authorization/rules.ts';
+import { words } from '../authorization/authorize-request.ts';
+import type { ExtensionGrant, ExtensionGrantRequest, GrantOutcome } from '../authorization/rules.ts';
+import { OPENID_SCOPES, refusedGrant } from '../authorization/rules.ts';
 import { parseJson } from '../json.ts';
 import type { SeededSource } from '../seeded-source.ts';
 import { relyingPartyAt } from '../webauthn/relying-party.ts';
@@ -36,27 +36,28 @@ export function passkeyGrant(parts: PasskeyGrantParts): ExtensionGrant {
   const { settings, accounts, sessions, clock, source } = parts;
   const { features, webAuthn, signIn, undocumented } = settings;
 
-  async function redeem(request: ExtensionGrantRequest): Promise<Grant | RefusedRefresh> {
+  async function redeem(request: ExtensionGrantRequest): Promise<GrantOutcome> {
     const { parameters, server, origin, rules } = request;
     const { client_id: clientId = '', auth_session: authSession = '', scope, audience } = parameters;
     if (!features.passkeySignIn || (signIn.passkeyClients && !signIn.passkeyClients.includes(clientId))) {
-      return refused(403, 'unauthorized_client', 'The grant is not allowed for the client.');
+      return refusedGrant(403, 'unauthorized_client', 'The grant is not allowed for the client.');
     }
     // An object in a JSON request, a text in a form: both arrive here as text.
     const given = parseJson(parameters.authn_response ?? '')?.value;
-    if (given === undefined) return refused(400, 'invalid_request', 'authn_response must be an object.');
+    if (given === undefined) return refusedGrant(400, 'invalid_request', 'authn_response must be an object.');
     const session = sessions.find(authSession, clock.now());
     if (session?.clientId !== clientId)
-      return refused(403, 'invalid_grant', 'The session is invalid or over.');
+      return refusedGrant(403, 'invalid_grant', 'The session is invalid or over.');
     const settle = session.newUser
       ? await signUp(given, session, session.newUser, origin)
       : await signInWith(given, session, origin);
     if (typeof settle === 'string') {
       if (!undocumented.sessionSurvivesWrongCode) sessions.end(authSession);
-      return refused(403, 'invalid_grant', settle);
+      return refusedGrant(403, 'invalid_grant', settle);
     }
     // The same response may have been verified twice at the same moment.
-    if (!sessions.end(authSession)) return refused(403, 'invalid_grant', 'The session is invalid or over.');
+    if (!sessions.end(authSession))
+      return refusedGrant(403, 'invalid_grant', 'The session is invalid or over.');
     const account = settle();
     const asked = rules.audienceOf(audience, origin);
     if (rules.secondFactor(account, [], { audience: asked, origin }) === 'needed') {
@@ -148,8 +149,4 @@ export function passkeyGrant(parts: PasskeyGrantParts): ExtensionGrant {
   }
 
   return { type: WEBAUTHN_GRANT, redeem };
-}
-
-function refused(status: number, error: string, description: string): RefusedRefresh {
-  return { status, body: refusal(error, description) };
 }

@@ -1,5 +1,5 @@
 import type { AuthorizationRules, AuthorizationServer, OAuthRefusal } from './rules.ts';
-import { OPENID_SCOPES } from './rules.ts';
+import { OPENID_SCOPES, refusal } from './rules.ts';
 
 /** A request for a code that is in order (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect 3.1.2.1). */
 export interface AuthorizeRequest {
@@ -80,9 +80,4 @@ export function redirectBack(callback: Callback, answer: Readonly<Record<string,
 /** The words of a parameter that is a list separated by spaces. */
 export function words(text: string | null | undefined): readonly string[] {
   return text ? text.split(' ').filter((word) => word !== '') : [];
-}
-
-/** An OAuth error with its description. */
-export function refusal(error: string, description: string): OAuthRefusal {
-  return { error, error_description: description };
 }

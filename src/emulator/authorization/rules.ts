@@ -53,25 +53,16 @@ export interface RefreshRequest {
   readonly audience: string | undefined;
 }
 
-/** What is asked for with an assertion (RFC 7523 section 2.1). */
-export interface AssertionRequest {
-  readonly clientId: string;
-  readonly scopes: readonly string[];
-  readonly assertion: string;
-  readonly server: AuthorizationServer;
-  readonly origin: string;
-}
-
 /** A refusal with its HTTP status. */
-export interface RefusedRefresh {
+export interface RefusedGrant {
   readonly status: number;
   readonly body: OAuthRefusal;
 }
 
-/** What a refresh comes to: a grant to issue tokens for, or a refusal. */
-export type RefreshOutcome = Grant | RefusedRefresh;
+/** What the token endpoint issues tokens for, or why it does not. */
+export type GrantOutcome = Grant | RefusedGrant;
 
-/** What the token endpoint is asked with a grant type of the provider's own. */
+/** What the token endpoint is asked with a grant type beyond codes and refresh tokens. */
 export interface ExtensionGrantRequest {
   /** Values that are no text arrive as JSON. */
   readonly parameters: Readonly<Record<string, string | undefined>>;
@@ -80,11 +71,11 @@ export interface ExtensionGrantRequest {
   readonly rules: AuthorizationRules;
 }
 
-/** A grant type of the provider's own (RFC 6749 section 4.5). */
+/** A grant type beyond codes and refresh tokens (RFC 6749 section 4.5). */
 export interface ExtensionGrant {
   /** Its name in `grant_type`. */
   readonly type: string;
-  redeem(request: ExtensionGrantRequest): Promise<RefreshOutcome>;
+  redeem(request: ExtensionGrantRequest): Promise<GrantOutcome>;
 }
 
 /** Where the providers' authorization servers differ. */
@@ -107,11 +98,9 @@ export interface AuthorizationRules {
   ): 'needed' | 'not_needed' | 'unavailable';
   acrOf(withSecondFactor: boolean): string | undefined;
   accessTokenClaims(grant: Grant, account: Account): JWTPayload;
-  /** What an assertion signed by a key of the user's device is granted (RFC 7523); absent: no such grant. */
-  redeemAssertion?(request: AssertionRequest): Promise<RefreshOutcome>;
-  readonly extensionGrant?: ExtensionGrant;
+  readonly extensionGrants: readonly ExtensionGrant[];
   /** Decides what a refresh is granted. */
-  refresh(grant: Grant, request: RefreshRequest, account: Account): RefreshOutcome;
+  refresh(grant: Grant, request: RefreshRequest, account: Account): GrantOutcome;
 }
 
 /** The scopes that every authorization server knows. */
@@ -120,4 +109,19 @@ export const OPENID_SCOPES: readonly string[] = ['openid', 'profile', 'email', '
 /** Authentication methods (`amr`) by RFC 8176. */
 export function amrOf(withSecondFactor: boolean): readonly string[] {
   return withSecondFactor ? ['pwd', 'otp', 'mfa'] : ['pwd'];
+}
+
+/** An OAuth error with its description. */
+export function refusal(error: string, description: string): OAuthRefusal {
+  return { error, error_description: description };
+}
+
+/** The token endpoint's refusal, with an OAuth error. */
+export function refusedGrant(status: number, error: string, description: string): RefusedGrant {
+  return { status, body: refusal(error, description) };
+}
+
+/** RFC 6749 section 5.2 */
+export function unsupportedGrant(): RefusedGrant {
+  return refusedGrant(400, 'unsupported_grant_type', 'The grant type is not supported.');
 }

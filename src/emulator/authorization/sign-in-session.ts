@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/index.ts';
 import type { Account, Directory } from '../accounts.ts';
 import type { SeededSource } from '../seeded-source.ts';
 import type { Call } from '../server.ts';
-import { type AuthorizeRequest, readAuthorizeRequest, redirectBack, refusal } from './authorize-request.ts';
+import { type AuthorizeRequest, readAuthorizeRequest, redirectBack } from './authorize-request.ts';
 import { escapeHtml, htmlPage, signInPage } from './pages.ts';
 import {
   type Authentication,
@@ -11,6 +11,7 @@ import {
   amrOf,
   type Grant,
   type OAuthRefusal,
+  refusal,
 } from './rules.ts';
 
 const SESSION_COOKIE = 'emulator_session';

@@ -1,14 +1,14 @@
 import type { Account, Directory } from '../accounts.ts';
 import { isJsonObject, parseJson } from '../json.ts';
 import type { Call } from '../server.ts';
-import { refusal, words } from './authorize-request.ts';
+import { words } from './authorize-request.ts';
 import type { DpopChecks } from './dpop.ts';
-import type {
-  AssertionRequest,
-  AuthorizationRules,
-  AuthorizationServer,
-  OAuthRefusal,
-  RefusedRefresh,
+import {
+  type AuthorizationRules,
+  type AuthorizationServer,
+  type RefusedGrant,
+  refusedGrant,
+  unsupportedGrant,
 } from './rules.ts';
 import { sha256 } from './sha256.ts';
 import type { SignInSessions } from './sign-in-session.ts';
@@ -24,7 +24,7 @@ export interface TokenEndpointParts {
 }
 
 type Parameters = Readonly<Record<string, string | undefined>>;
-type Outcome = TokenResponse | RefusedRefresh;
+type Outcome = TokenResponse | RefusedGrant;
 /** The thumbprint of the key that the request proves; `undefined` for a request without proof. */
 type ProvenKey = string | undefined;
 
@@ -57,31 +57,15 @@ async function outcomeOf(
   let jkt: ProvenKey;
   if (request.headers.has('dpop') || parts.dpop.isDemanded) {
     const proven = await parts.dpop.check({ at: 'token_endpoint', request, url: origin + url.pathname });
-    if ('error' in proven) return refused(400, refusal(proven.error, proven.description));
+    if ('error' in proven) return refusedGrant(400, proven.error, proven.description);
     jkt = proven.jkt;
   }
   if (parameters.grant_type === 'authorization_code') return redeemCode(parameters, server, parts, jkt);
   if (parameters.grant_type === 'refresh_token') return refresh(parameters, server, parts, jkt);
-  if (parameters.grant_type === JWT_BEARER) {
-    return redeemAssertion(parameters, { server, origin }, parts, jkt);
-  }
   const { rules, tokens } = parts;
-  if (!rules.extensionGrant || parameters.grant_type !== rules.extensionGrant.type) return unsupportedGrant();
-  const outcome = await rules.extensionGrant.redeem({ parameters, server, origin, rules });
-  return 'body' in outcome ? outcome : tokens.respond({ ...outcome, jkt });
-}
-
-/** RFC 7523 section 2.1 */
-const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-
-async function redeemAssertion(
-  { client_id: clientId = '', assertion = '', scope = '' }: Parameters,
-  place: Pick<AssertionRequest, 'server' | 'origin'>,
-  { rules, tokens }: TokenEndpointParts,
-  jkt: ProvenKey,
-): Promise<Outcome> {
-  const outcome = await rules.redeemAssertion?.({ clientId, scopes: words(scope), assertion, ...place });
-  if (!outcome) return unsupportedGrant();
+  const extension = rules.extensionGrants.find(({ type }) => type === parameters.grant_type);
+  if (!extension) return unsupportedGrant();
+  const outcome = await extension.redeem({ parameters, server, origin, rules });
   return 'body' in outcome ? outcome : tokens.respond({ ...outcome, jkt });
 }
 
@@ -97,14 +81,14 @@ async function redeemCode(
     issued?.redirectUri === parameters.redirect_uri &&
     issued?.grant.server === server;
   if (!issued || !isSameClient) {
-    return refused(400, refusal('invalid_grant', 'The authorization code is invalid or has expired.'));
+    return refusedGrant(400, 'invalid_grant', 'The authorization code is invalid or has expired.');
   }
   if ((await challengeOf(parameters.code_verifier ?? '')) !== issued.codeChallenge) {
-    return refused(400, refusal('invalid_grant', 'PKCE verification failed.'));
+    return refusedGrant(400, 'invalid_grant', 'PKCE verification failed.');
   }
   // RFC 9449 section 10: a code is bound from its authorize request on, where that names a key.
   if (issued.grant.jkt !== undefined && issued.grant.jkt !== jkt) {
-    return refused(400, refusal('invalid_grant', 'The authorization code is bound to another key.'));
+    return refusedGrant(400, 'invalid_grant', 'The authorization code is bound to another key.');
   }
   return tokens.respond({ ...issued.grant, jkt });
 }
@@ -119,7 +103,7 @@ async function refresh(
   // RFC 9449 section 5: refresh tokens of public clients are bound to the key that they were issued for.
   const isSameClient = grant?.clientId === parameters.client_id && (grant?.jkt ?? jkt) === jkt;
   if (!grant || grant.server !== server || !isSameClient) {
-    return refused(400, refusal('invalid_grant', 'The refresh token is invalid or expired.'));
+    return refusedGrant(400, 'invalid_grant', 'The refresh token is invalid or expired.');
   }
   const request = {
     scopes: parameters.scope === undefined ? undefined : words(parameters.scope),
@@ -146,12 +130,4 @@ async function readParameters(request: Request): Promise<Parameters> {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function unsupportedGrant(): RefusedRefresh {
-  return refused(400, refusal('unsupported_grant_type', 'The grant type is not supported.'));
-}
-
-function refused(status: number, body: OAuthRefusal): RefusedRefresh {
-  return { status, body };
 }

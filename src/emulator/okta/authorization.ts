@@ -1,4 +1,10 @@
-import { type AuthorizationRules, type AuthorizationServer, amrOf } from '../authorization/rules.ts';
+import {
+  type AuthorizationRules,
+  type AuthorizationServer,
+  amrOf,
+  type ExtensionGrant,
+  refusedGrant,
+} from '../authorization/rules.ts';
 import type { OktaSettings } from './options.ts';
 
 /** Okta contract section 2: the scopes of the operations that this emulator has. */
@@ -63,12 +69,13 @@ const ORG_SERVER: AuthorizationServer = {
 /** What is Okta's own about sign-in, tokens and refresh (Okta contract sections 2 and 3.4). */
 export function oktaAuthorization(
   { signIn, accessTokenLifetimeSeconds }: OktaSettings,
-  redeemAssertion: NonNullable<AuthorizationRules['redeemAssertion']>,
+  extensionGrants: readonly ExtensionGrant[],
 ): AuthorizationRules {
   return {
     servers: signIn.authorizationServer === 'org' ? [ORG_SERVER, CUSTOM_SERVER] : [CUSTOM_SERVER, ORG_SERVER],
     apiScopes: OKTA_API_SCOPES,
     unknownScopes: 'refuse',
+    extensionGrants,
     accessTokenLifetimeSeconds,
     apiAudience: () => 'api://default',
     audienceOf: () => 'api://default',
@@ -105,18 +112,10 @@ export function oktaAuthorization(
       };
     },
 
-    redeemAssertion,
-
     refresh(grant, { scopes }) {
       if (!scopes) return grant;
       if (scopes.every((scope) => grant.scopes.includes(scope))) return { ...grant, scopes };
-      return {
-        status: 400,
-        body: {
-          error: 'invalid_scope',
-          error_description: 'The requested scope exceeds what was granted.',
-        },
-      };
+      return refusedGrant(400, 'invalid_scope', 'The requested scope exceeds what was granted.');
     },
   };
 }

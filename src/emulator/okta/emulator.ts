@@ -16,7 +16,7 @@ import { oktaChecks } from './checks.ts';
 import { emailLinkRoute } from './email-link.ts';
 import { type OktaEmailOperation, oktaEmailOperations } from './emails.ts';
 import { oktaErrors } from './errors.ts';
-import { maintenanceTokens } from './maintenance-token.ts';
+import { maintenanceGrant } from './maintenance-token.ts';
 import { type OktaEmulatorOptions, oktaSettings } from './options.ts';
 import { type OktaOrganizationOperation, oktaOrganizationOperations } from './organization.ts';
 import { type OktaPasswordOperation, oktaPasswordOperations, setPasswordStatus } from './password.ts';
@@ -70,7 +70,7 @@ export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmula
   const accounts = createOktaDirectory(options.users, source, clock);
   const outbox = createOutbox();
   const authorization = createAuthorization({
-    rules: oktaAuthorization(settings, maintenanceTokens({ accounts, clock })),
+    rules: oktaAuthorization(settings, [maintenanceGrant({ accounts, clock })]),
     accounts,
     clock,
     source,

@@ -1,24 +1,33 @@
 import { decodeJwt, errors, importJWK, jwtVerify } from 'jose';
 import type { Clock } from '../../domain/index.ts';
 import type { Directory } from '../accounts.ts';
-import { refusal } from '../authorization/authorize-request.ts';
-import { type AssertionRequest, amrOf, type RefreshOutcome } from '../authorization/rules.ts';
+import { words } from '../authorization/authorize-request.ts';
+import {
+  amrOf,
+  type ExtensionGrant,
+  type ExtensionGrantRequest,
+  type GrantOutcome,
+  refusedGrant,
+  unsupportedGrant,
+} from '../authorization/rules.ts';
 import type { OktaAccount } from './accounts.ts';
 import { algorithmOf, lifecycleError, type OktaAppEnrollment } from './app-enrollment.ts';
 
-/** What maintenance tokens need. */
-export interface MaintenanceTokenParts {
+/** What granting maintenance tokens needs. */
+export interface MaintenanceGrantParts {
   readonly accounts: Directory<OktaAccount>;
   readonly clock: Clock;
 }
 
+/** RFC 7523 section 2.1 */
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const MAINTENANCE = /^okta\.myAccount\.appAuthenticator\.maintenance\.(read|manage)$/;
 
 /**
  * Tokens for the upkeep of an enrollment, without the user: the device signs an assertion with its key.
  * Okta contract section 7.9; what it leaves open is RFC 7523 section 3.
  */
-export function maintenanceTokens({ accounts, clock }: MaintenanceTokenParts) {
+export function maintenanceGrant({ accounts, clock }: MaintenanceGrantParts): ExtensionGrant {
   function ownerOf(methodEnrollmentId: unknown) {
     for (const account of accounts.all()) {
       const enrollment = account.appEnrollments.find(({ methodId }) => methodId === methodEnrollmentId);
@@ -27,19 +36,21 @@ export function maintenanceTokens({ accounts, clock }: MaintenanceTokenParts) {
     return undefined;
   }
 
-  return async function redeemAssertion(request: AssertionRequest): Promise<RefreshOutcome> {
-    const { assertion, clientId, scopes, server, origin } = request;
+  async function redeem(request: ExtensionGrantRequest): Promise<GrantOutcome> {
+    const { parameters, server, origin } = request;
     // The contract names this endpoint of the organisation's own server, and no other.
-    if (server.name !== 'org') return refused('unsupported_grant_type', 'The grant type is not supported.');
+    if (server.name !== 'org') return unsupportedGrant();
+    const { client_id: clientId = '', assertion = '', scope } = parameters;
+    const scopes = words(scope);
     const owner = ownerOf(claimOf(assertion));
     const isGood =
       owner !== undefined &&
       owner.enrollment.clientId === clientId &&
       lifecycleError(owner.account, owner.enrollment) === undefined &&
-      (await isSignedBy(owner.enrollment, request, clock.now()));
-    if (!isGood) return refused('invalid_grant', 'The assertion is not valid.');
-    if (scopes.length === 0 || !scopes.every((scope) => MAINTENANCE.test(scope))) {
-      return refused('invalid_scope', 'An assertion is good for the maintenance scopes only.');
+      (await isSignedBy(owner.enrollment, assertion, request, clock.now()));
+    if (!isGood) return refusedGrant(400, 'invalid_grant', 'The assertion is not valid.');
+    if (scopes.length === 0 || !scopes.every((one) => MAINTENANCE.test(one))) {
+      return refusedGrant(400, 'invalid_scope', 'An assertion is good for the maintenance scopes only.');
     }
     return {
       // It stands for the device, not for a session of the user.
@@ -59,7 +70,9 @@ export function maintenanceTokens({ accounts, clock }: MaintenanceTokenParts) {
         amr: amrOf(false),
       },
     };
-  };
+  }
+
+  return { type: JWT_BEARER, redeem };
 }
 
 function claimOf(assertion: string): unknown {
@@ -72,7 +85,8 @@ function claimOf(assertion: string): unknown {
 
 async function isSignedBy(
   { push: { proofOfPossession } }: OktaAppEnrollment,
-  { assertion, origin, server }: AssertionRequest,
+  assertion: string,
+  { origin, server }: ExtensionGrantRequest,
   now: number,
 ): Promise<boolean> {
   try {
@@ -88,8 +102,4 @@ async function isSignedBy(
     if (error instanceof errors.JOSEError) return false;
     throw error;
   }
-}
-
-function refused(error: string, description: string): RefreshOutcome {
-  return { status: 400, body: refusal(error, description) };
 }
