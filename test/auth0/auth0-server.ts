@@ -1,5 +1,11 @@
-import { type Auth0Client, createAuth0Client } from '../../src/auth0/index.ts';
-import { type Account, createSimulatedClock, type SimulatedClock } from '../../src/domain/index.ts';
+import type { ResultAsync } from 'neverthrow';
+import { type Answer, type Auth0Client, type CallOptions, createAuth0Client } from '../../src/auth0/index.ts';
+import {
+  type Account,
+  type AccountFailure,
+  createSimulatedClock,
+  type SimulatedClock,
+} from '../../src/domain/index.ts';
 import type { ClientOptions } from '../../src/http/index.ts';
 import { json, type Reply, type ScriptedServer, scriptedServer } from '../http/scripted-server.ts';
 
@@ -45,6 +51,12 @@ export function auth0Error(
     headers,
   );
 }
+
+/** One call of an operation. */
+export type Send = (
+  client: Auth0Client,
+  options?: CallOptions,
+) => ResultAsync<Answer<unknown>, AccountFailure>;
 
 export interface Auth0Bench {
   readonly client: Auth0Client;

@@ -1,7 +1,6 @@
-import type { ResultAsync } from 'neverthrow';
 import { describe, expect, test } from 'vitest';
 import * as auth0 from '../../src/auth0/index.ts';
-import { type AccountFailure, continuation, type FailureKind, secret } from '../../src/domain/index.ts';
+import { continuation, type FailureKind, secret } from '../../src/domain/index.ts';
 import { empty, json, type Reply, reset, silence, text } from '../http/scripted-server.ts';
 import {
   ACCOUNT,
@@ -13,6 +12,7 @@ import {
   methodBody,
   ORIGIN,
   pendingReply,
+  type Send,
 } from './auth0-server.ts';
 
 const VERIFICATION = {
@@ -20,11 +20,6 @@ const VERIFICATION = {
   auth_session: continuation('canary-session', 0),
   otp_code: secret('424242'),
 } as const;
-
-type Send = (
-  client: auth0.Auth0Client,
-  options?: auth0.CallOptions,
-) => ResultAsync<auth0.Answer<unknown>, AccountFailure>;
 
 const NAMES = [
   'listAuthenticationMethods',

@@ -1,13 +1,9 @@
-import type { ResultAsync } from 'neverthrow';
 import { describe, expect, test } from 'vitest';
 import * as auth0 from '../../src/auth0/index.ts';
-import type { AccountFailure } from '../../src/domain/index.ts';
 import { type Auth0EmulatorOptions, createAuth0Emulator } from '../../src/emulator/index.ts';
 import type { TokenRequest } from '../../src/http/index.ts';
 import { json, scriptedServer } from '../http/scripted-server.ts';
-import { ACCOUNT, auth0Error, ORIGIN } from './auth0-server.ts';
-
-type Send = (client: auth0.Auth0Client) => ResultAsync<auth0.Answer<unknown>, AccountFailure>;
+import { ACCOUNT, auth0Error, ORIGIN, type Send } from './auth0-server.ts';
 
 /** A client with these options, and what token source and server were asked. */
 function started(

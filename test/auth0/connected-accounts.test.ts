@@ -1,9 +1,8 @@
-import type { ResultAsync } from 'neverthrow';
 import { describe, expect, test, vi } from 'vitest';
 import * as auth0 from '../../src/auth0/index.ts';
-import { type AccountFailure, continuation, type FailureKind, secret } from '../../src/domain/index.ts';
+import { continuation, type FailureKind, secret } from '../../src/domain/index.ts';
 import { empty, json, type Reply, reset, silence } from '../http/scripted-server.ts';
-import { auth0Bench, auth0Error, ORIGIN } from './auth0-server.ts';
+import { auth0Bench, auth0Error, ORIGIN, type Send } from './auth0-server.ts';
 
 const ROOT = '/me/v1/connected-accounts';
 const REDIRECT_URI = 'https://app.example.com/callback';
@@ -40,11 +39,6 @@ const accountBody = (changes: Record<string, unknown> = {}) => ({
 });
 
 const bench = (...replies: Reply[]) => auth0Bench(replies, { maxRetries: 3 });
-
-type Send = (
-  client: auth0.Auth0Client,
-  options?: auth0.CallOptions,
-) => ResultAsync<auth0.Answer<unknown>, AccountFailure>;
 
 const NAMES = [
   'connectAccount',

@@ -1,9 +1,8 @@
-import type { ResultAsync } from 'neverthrow';
 import { describe, expect, test } from 'vitest';
 import * as auth0 from '../../src/auth0/index.ts';
 import { type AccountFailure, continuation, secret } from '../../src/domain/index.ts';
 import { empty, json, type Reply } from '../http/scripted-server.ts';
-import { auth0Bench } from './auth0-server.ts';
+import { auth0Bench, type Send } from './auth0-server.ts';
 import { ASSERTION, CREATION_OPTIONS, REGISTRATION } from './passkey-bodies.ts';
 
 const APPLICATION = { client_id: 'app', realm: 'Customers-DB', organization: 'org_1' };
@@ -26,11 +25,6 @@ const REQUEST_OPTIONS = {
   userVerification: 'preferred',
 };
 const TOKENS = { access_token: 'canary-access', token_type: 'Bearer', expires_in: 86_400 };
-
-type Send = (
-  client: auth0.Auth0Client,
-  options?: auth0.CallOptions,
-) => ResultAsync<auth0.Answer<unknown>, AccountFailure>;
 
 const startSignIn: Send = (client, options) => auth0.startPasskeySignIn(client, APPLICATION, options);
 const startSignUp: Send = (client, options) => auth0.startPasskeySignUp(client, SIGN_UP, options);

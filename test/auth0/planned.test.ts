@@ -1,9 +1,8 @@
-import type { ResultAsync } from 'neverthrow';
 import { describe, expect, test } from 'vitest';
 import * as auth0 from '../../src/auth0/index.ts';
-import type { AccountFailure, FailureKind } from '../../src/domain/index.ts';
+import type { FailureKind } from '../../src/domain/index.ts';
 import { empty, json, type Reply } from '../http/scripted-server.ts';
-import { auth0Bench, auth0Error } from './auth0-server.ts';
+import { auth0Bench, auth0Error, type Send } from './auth0-server.ts';
 
 const CONSENT = {
   id: 'cns_1',
@@ -21,8 +20,6 @@ function bench(...replies: Reply[]) {
   const { client, requests } = auth0Bench(replies);
   return { client: { ...client, plannedOperations: true }, requests };
 }
-
-type Send = (client: auth0.Auth0Client) => ResultAsync<auth0.Answer<unknown>, AccountFailure>;
 
 const OPERATIONS: readonly [string, Send, string, string, Reply, unknown][] = [
   [

@@ -1,63 +1,25 @@
-import { beforeEach, describe, expect, test } from 'vitest';
-import { createSimulatedClock, type SimulatedClock } from '../../src/domain/index.ts';
-import { type Auth0EmulatorOptions, createAuth0Emulator } from '../../src/emulator/index.ts';
-import { type Call, callerOf, type Reply, replyOf } from './caller.ts';
+import { describe, expect, test } from 'vitest';
+import { createAuth0Emulator } from '../../src/emulator/index.ts';
+import { auth0Tenant, expectProblem, invalidAt, METHODS, USER } from './auth0-tenant.ts';
+import { type Call, callerOf, type Reply, replyOf, textAt } from './caller.ts';
 
-const USER = 'user@example.com';
 const NEW = 'new@example.com';
-const METHODS = '/me/v1/authentication-methods';
-
-let clock: SimulatedClock;
-
-beforeEach(() => {
-  clock = createSimulatedClock();
-});
-
-async function started(options: Auth0EmulatorOptions = {}, scopes?: readonly string[]) {
-  const auth0 = createAuth0Emulator({ clock, rateLimits: false, ...options });
-  const { accessToken } = await auth0.issueToken(USER, scopes ? { scopes } : {});
-  return { auth0, accessToken, call: callerOf(auth0, { authorization: `Bearer ${accessToken}` }) };
-}
-
-interface Enrollment {
-  readonly id: string;
-  readonly auth_session: string;
-}
-
-function isEnrollment(body: unknown): body is Enrollment {
-  return typeof body === 'object' && body !== null && 'id' in body && 'auth_session' in body;
-}
 
 async function enrolled(call: Call, email = NEW) {
   const reply = await call('POST', METHODS, { type: 'email', email });
-  if (!isEnrollment(reply.body)) return expect.fail(reply.text);
-  const { id, auth_session: authSession } = reply.body;
-  return { id, authSession, location: reply.headers.get('location') ?? '' };
+  const id = textAt(reply, 'id');
+  return { id, authSession: textAt(reply, 'auth_session'), location: reply.headers.get('location') ?? '' };
 }
 
 function verifyPath(id: string): string {
   return `${METHODS}/${encodeURIComponent(id)}/verify`;
 }
 
-function expectProblem(reply: Reply, status: number, code: string, title: string, pointer?: string) {
-  expect(reply.status).toBe(status);
-  expect(reply.headers.get('content-type')).toContain('application/json');
-  expect(reply.body).toEqual({
-    type: `https://auth0.com/api-errors/${code}`,
-    status,
-    title,
-    detail: expect.stringMatching(/./),
-    ...(pointer !== undefined && { validation_errors: [expect.objectContaining({ pointer })] }),
-  });
-}
-
-const notFound = (reply: Reply) => expectProblem(reply, 404, 'A0E-404-0002', 'Resource Not Found');
-const invalidAt = (reply: Reply, pointer: string) =>
-  expectProblem(reply, 400, 'A0E-400-0003', 'Validation Error', pointer);
+const notFound = (reply: Reply) => expectProblem(reply, 404, 'A0E-404-0002');
 
 describe('the life of an email method', () => {
   test('it is enrolled with a code, verified, listed, named and deleted', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call, clock } = await auth0Tenant();
 
     const enrolling = await call('POST', METHODS, { type: 'email', email: NEW });
     expect(enrolling.status).toBe(202);
@@ -65,7 +27,8 @@ describe('the life of an email method', () => {
       id: expect.stringMatching(/^email\|dev_[0-9a-zA-Z]{16}$/),
       auth_session: expect.stringMatching(/^Fe26\.2\*\*.{40,}$/),
     });
-    const { id, auth_session } = isEnrollment(enrolling.body) ? enrolling.body : expect.fail(enrolling.text);
+    const id = textAt(enrolling, 'id');
+    const auth_session = textAt(enrolling, 'auth_session');
     expect(enrolling.headers.get('location')).toBe(`${auth0.url}${METHODS}/${encodeURIComponent(id)}`);
 
     const message = auth0.outbox.latest(NEW);
@@ -105,7 +68,7 @@ describe('the life of an email method', () => {
   });
 
   test('until it is verified it is neither listed nor found', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     const { id } = await enrolled(call);
 
     expect((await call('GET', METHODS)).body).toEqual({ authentication_methods: [] });
@@ -114,7 +77,7 @@ describe('the life of an email method', () => {
   });
 
   test('an id may come raw or encoded, and is decoded once', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     const id = auth0.accounts.addEmail(USER, { address: NEW });
 
     expect((await call('GET', `${METHODS}/${id}`)).status).toBe(200);
@@ -123,7 +86,7 @@ describe('the life of an email method', () => {
   });
 
   test('enrolling again after giving up gives a new id, a new session and a new code', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     const first = await enrolled(call);
     const oldCode = auth0.outbox.latest(NEW)?.code;
     const second = await enrolled(call);
@@ -138,7 +101,7 @@ describe('the life of an email method', () => {
   });
 
   test('the session survives wrong codes and dies on success', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     const { id, authSession: auth_session } = await enrolled(call);
     const verify = (otp_code: unknown) => call('POST', verifyPath(id), { auth_session, otp_code });
 
@@ -149,7 +112,7 @@ describe('the life of an email method', () => {
   });
 
   test('the session lapses after five minutes', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call, clock } = await auth0Tenant();
     const { id, authSession: auth_session } = await enrolled(call);
     const otp_code = auth0.outbox.latest(NEW)?.code;
     clock.advance(300_000);
@@ -160,7 +123,7 @@ describe('the life of an email method', () => {
 
   test('nobody else can verify it', async () => {
     const users = [USER, 'b@example.com'].map((login) => ({ login, password: 'p' }));
-    const { auth0, call } = await started({ users });
+    const { auth0, call } = await auth0Tenant({ users });
     const { id, authSession: auth_session } = await enrolled(call);
     const other = await auth0.issueToken('b@example.com');
 
@@ -174,7 +137,7 @@ describe('the life of an email method', () => {
   });
 
   test('the list can be filtered by type', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     const id = auth0.accounts.addEmail(USER, { address: NEW, name: 'Home' });
 
     expect((await call('GET', `${METHODS}?type=email`)).body).toMatchObject({
@@ -185,7 +148,7 @@ describe('the life of an email method', () => {
   });
 
   test('the list ends after twenty', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     for (let count = 0; count < 21; count += 1) {
       auth0.accounts.addEmail(USER, { address: `n${count}@example.com` });
     }
@@ -205,21 +168,20 @@ describe('what is refused', () => {
     ['no valid address', { type: 'email', email: 'nobody' }, '/email'],
     ['an unknown member', { type: 'email', email: NEW, name: 'Work' }, ''],
   ])('enrolling with %s', async (_, body, pointer) => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
 
     invalidAt(await call('POST', METHODS, body), pointer);
     expect(auth0.outbox.messages()).toEqual([]);
   });
 
   test('enrolling an address that is confirmed already', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     auth0.accounts.addEmail(USER, { address: NEW });
 
     expectProblem(
       await call('POST', METHODS, { type: 'email', email: NEW.toUpperCase() }),
       409,
       'A0E-409-0003',
-      'Duplicate Resource',
     );
   });
 
@@ -230,7 +192,7 @@ describe('what is refused', () => {
     ['a code that is no text', { auth_session: 'foreign', otp_code: 123456 }, '/otp_code'],
     ['an unknown member', { auth_session: 'foreign', otp_code: '123456', type: 'email' }, ''],
   ])('verifying with %s', async (_, body, pointer) => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
     const { id } = await enrolled(call);
 
     invalidAt(await call('POST', verifyPath(id), body), pointer);
@@ -245,14 +207,14 @@ describe('what is refused', () => {
       '/preferred_authentication_method',
     ],
   ])('updating with %s', async (_, body, pointer) => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     const id = auth0.accounts.addEmail(USER, { address: NEW });
 
     invalidAt(await call('PATCH', `${METHODS}/${id}`, body), pointer);
   });
 
   test('anything about an id that the account does not have', async () => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
     const path = `${METHODS}/email%7Cdev_unknown`;
     const body = { auth_session: 's', otp_code: '123456' };
 
@@ -264,22 +226,22 @@ describe('what is refused', () => {
   });
 
   test('a path or a method that does not exist', async () => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
 
-    expectProblem(await call('GET', '/me/v1/nothing'), 404, 'A0E-404-0001', 'Not Found');
-    expectProblem(await call('PUT', METHODS, {}), 404, 'A0E-404-0001', 'Not Found');
+    expectProblem(await call('GET', '/me/v1/nothing'), 404, 'A0E-404-0001');
+    expectProblem(await call('PUT', METHODS, {}), 404, 'A0E-404-0001');
   });
 
   test('everything, while the API is not activated', async () => {
-    const { call } = await started({ features: { myAccount: false } });
+    const { call } = await auth0Tenant({ features: { myAccount: false } });
 
-    expectProblem(await call('GET', METHODS), 404, 'A0E-404-0001', 'Not Found');
+    expectProblem(await call('GET', METHODS), 404, 'A0E-404-0001');
   });
 });
 
 describe('the checks before the operation', () => {
   test('a token that is missing, garbage, expired, revoked or foreign', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call, clock } = await auth0Tenant();
     const expired = await auth0.issueToken(USER, { lifetimeSeconds: 60 });
     const foreign = await createAuth0Emulator({ clock, seed: 'other' }).issueToken(USER);
     clock.advance(60_000);
@@ -287,10 +249,10 @@ describe('the checks before the operation', () => {
       call('GET', METHODS, undefined, { authorization: `Bearer ${token}` });
 
     const missing = await call('GET', METHODS, undefined, { authorization: '' });
-    expectProblem(missing, 401, 'A0E-401-0002', 'Missing Token');
+    expectProblem(missing, 401, 'A0E-401-0002');
     for (const token of ['garbage', expired.accessToken, foreign.accessToken]) {
       const reply = await withToken(token);
-      expectProblem(reply, 401, 'A0E-401-0003', 'Invalid Token');
+      expectProblem(reply, 401, 'A0E-401-0003');
       expect(reply.body).toMatchObject({ detail: 'Invalid Token' });
       expect(reply.headers.get('www-authenticate')).toBeNull();
     }
@@ -299,7 +261,7 @@ describe('the checks before the operation', () => {
   });
 
   test('a token for another audience or another host', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     const noSlash = await auth0.issueToken(USER, { audience: `${auth0.url}/me` });
 
     const authorization = `Bearer ${noSlash.accessToken}`;
@@ -319,18 +281,18 @@ describe('the checks before the operation', () => {
     ['delete:me:authentication_methods', 'DELETE', `${METHODS}/x`, 404],
     ['read:me:authentication-methods', 'GET', METHODS, 403],
   ])('the scope %s: %s %s is answered with %i', async (scope, method, path, status) => {
-    const { call } = await started({}, [scope]);
+    const { call } = await auth0Tenant({}, [scope]);
     const id = path.replace('/x', '/email%7Cdev_unknown');
     const body = { POST: {}, PATCH: {} }[method];
 
     const reply = await call(method, id, body);
 
     expect(reply.status).toBe(status);
-    if (status === 403) expectProblem(reply, 403, 'A0E-403-0002', 'Insufficient Scope');
+    if (status === 403) expectProblem(reply, 403, 'A0E-403-0002');
   });
 
   test('a body of another type, too large, malformed or no object', async () => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
 
     const text = await call('POST', METHODS, { type: 'email' }, { 'content-type': 'text/plain' });
     expect(text.status).toBe(415);
@@ -340,7 +302,7 @@ describe('the checks before the operation', () => {
   });
 
   test('come in the order of the contract: each refusal hides the ones behind it', async () => {
-    const { auth0 } = await started({ rateLimits: { plan: 'free' } });
+    const { auth0, clock } = await auth0Tenant({ rateLimits: { plan: 'free' } });
     const reader = await auth0.issueToken(USER, { scopes: ['read:me:authentication_methods'] });
     const post = (accessToken: string, body: string, type = 'application/json') =>
       callerOf(auth0, {})('POST', METHODS, body, {
@@ -363,14 +325,14 @@ describe('the checks before the operation', () => {
 
 describe('switches for what is uncertain', () => {
   test('the status for an unknown id', async () => {
-    const { call } = await started({ undocumented: { unknownIdStatus: 400 } });
+    const { call } = await auth0Tenant({ undocumented: { unknownIdStatus: 400 } });
 
     expect((await call('DELETE', `${METHODS}/email%7Cdev_x`)).status).toBe(400);
     expect((await call('GET', `${METHODS}/email%7Cdev_x`)).status).toBe(404);
   });
 
   test('WWW-Authenticate on a 401', async () => {
-    const { call } = await started({ undocumented: { unauthorizedHeader: true } });
+    const { call } = await auth0Tenant({ undocumented: { unauthorizedHeader: true } });
 
     const { headers } = await call('GET', METHODS, undefined, { authorization: '' });
 
@@ -378,19 +340,19 @@ describe('switches for what is uncertain', () => {
   });
 
   test('what a wrong code is answered with, and whether the session survives it', async () => {
-    const { auth0, call } = await started({
+    const { auth0, call } = await auth0Tenant({
       undocumented: { wrongCodeErrors: 'none', sessionSurvivesWrongCode: false },
     });
     const { id, authSession: auth_session } = await enrolled(call);
 
     const wrong = await call('POST', verifyPath(id), { auth_session, otp_code: 'wrong' });
-    expectProblem(wrong, 400, 'A0E-400-0003', 'Validation Error');
+    expectProblem(wrong, 400, 'A0E-400-0003');
     const otp_code = auth0.outbox.latest(NEW)?.code;
     notFound(await call('POST', verifyPath(id), { auth_session, otp_code }));
   });
 
   test('deleting the last method', async () => {
-    const { auth0, call } = await started({ undocumented: { lastMethodDeletable: false } });
+    const { auth0, call } = await auth0Tenant({ undocumented: { lastMethodDeletable: false } });
     const first = auth0.accounts.addEmail(USER, { address: NEW });
     const second = auth0.accounts.addEmail(USER, { address: 'b@example.com' });
 
@@ -399,7 +361,7 @@ describe('switches for what is uncertain', () => {
   });
 
   test('pending methods in the list, and the list as an array', async () => {
-    const { call } = await started({ undocumented: { pendingMethodsListed: true, listBody: 'bare' } });
+    const { call } = await auth0Tenant({ undocumented: { pendingMethodsListed: true, listBody: 'bare' } });
     const { id } = await enrolled(call);
 
     expect((await call('GET', METHODS)).body).toMatchObject([{ id, confirmed: false }]);
@@ -407,14 +369,14 @@ describe('switches for what is uncertain', () => {
   });
 
   test('enrolling an address that is confirmed already', async () => {
-    const { auth0, call } = await started({ undocumented: { duplicateEmail: 'accepted' } });
+    const { auth0, call } = await auth0Tenant({ undocumented: { duplicateEmail: 'accepted' } });
     auth0.accounts.addEmail(USER, { address: NEW });
 
     expect((await call('POST', METHODS, { type: 'email', email: NEW })).status).toBe(202);
   });
 
   test('scopes with hyphens', async () => {
-    const { call } = await started({ undocumented: { hyphenatedScopes: true } }, [
+    const { call } = await auth0Tenant({ undocumented: { hyphenatedScopes: true } }, [
       'read:me:authentication-methods',
     ]);
 
@@ -424,7 +386,7 @@ describe('switches for what is uncertain', () => {
 
 describe('limits, headers and browsers', () => {
   test('reads, writes and filtered reads have limits per minute, by plan', async () => {
-    const { call } = await started({ rateLimits: { plan: 'enterprise' } });
+    const { call, clock } = await auth0Tenant({ rateLimits: { plan: 'enterprise' } });
     const until429 = async (method: string, path: string, body?: unknown) => {
       for (let count = 0; count < 30; count += 1) {
         if ((await call(method, path, body)).status === 429) return count;
@@ -441,7 +403,7 @@ describe('limits, headers and browsers', () => {
   });
 
   test('a refusal says when to come back', async () => {
-    const { call } = await started({ rateLimits: { plan: 'free' } });
+    const { call, clock } = await auth0Tenant({ rateLimits: { plan: 'free' } });
     const first = await call('GET', METHODS);
     await call('GET', METHODS);
     clock.advance(20_500);
@@ -449,14 +411,14 @@ describe('limits, headers and browsers', () => {
 
     expect(first.headers.get('x-ratelimit-limit')).toBe('2');
     expect(first.headers.get('x-ratelimit-remaining')).toBe('1');
-    expectProblem(refused, 429, 'A0E-429-0001', 'Too Many Requests');
+    expectProblem(refused, 429, 'A0E-429-0001');
     expect(refused.headers.get('retry-after')).toBe('40');
     expect(refused.headers.get('x-ratelimit-remaining')).toBe('0');
     expect(refused.headers.get('x-ratelimit-reset')).toBe(String(Date.UTC(2026, 0, 1) / 1000 + 60));
   });
 
   test('emails with a code have a burst of 20, then one a minute', async () => {
-    const { auth0, call } = await started({ rateLimits: { plan: 'enterprise' } });
+    const { auth0, call, clock } = await auth0Tenant({ rateLimits: { plan: 'enterprise' } });
     const enroll = () => call('POST', METHODS, { type: 'email', email: NEW });
     // Five writes a minute use up the burst faster than a code a minute comes back.
     for (let minute = 0; minute < 4; minute += 1) {
@@ -471,7 +433,10 @@ describe('limits, headers and browsers', () => {
   });
 
   test('wrong codes are limited to ten an hour', async () => {
-    const { auth0, call } = await started({ rateLimits: { plan: 'enterprise' }, codeLifetimeSeconds: 9000 });
+    const { auth0, call, clock } = await auth0Tenant({
+      rateLimits: { plan: 'enterprise' },
+      codeLifetimeSeconds: 9000,
+    });
     const { id, authSession: auth_session } = await enrolled(call);
     const verify = (otp_code: unknown) => call('POST', verifyPath(id), { auth_session, otp_code });
     for (let count = 0; count < 10; count += 1) {
@@ -481,14 +446,14 @@ describe('limits, headers and browsers', () => {
     clock.advance(60_000);
 
     const refused = await verify(auth0.outbox.latest(NEW)?.code);
-    expectProblem(refused, 429, 'A0E-429-0001', 'Too Many Requests');
+    expectProblem(refused, 429, 'A0E-429-0001');
     expect(refused.headers.get('retry-after')).toBe('3000');
     clock.advance(3_000_000);
     expect((await verify(auth0.outbox.latest(NEW)?.code)).status).toBe(201);
   });
 
   test('every answer carries the limits, also without limits, and is not to be stored', async () => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
 
     for (const reply of [
       await call('GET', METHODS),
@@ -505,7 +470,7 @@ describe('limits, headers and browsers', () => {
   });
 
   test('a preflight is answered without a token, and a browser may read Location', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
 
     const preflight = await replyOf(await auth0.fetch(`${auth0.url}${METHODS}`, { method: 'OPTIONS' }));
     const { headers } = await call('GET', METHODS);
@@ -520,7 +485,7 @@ describe('limits, headers and browsers', () => {
   });
 
   test('Location and audience follow publicUrl where one is given', async () => {
-    const { call } = await started({ publicUrl: 'https://id.example.com/' });
+    const { call } = await auth0Tenant({ publicUrl: 'https://id.example.com/' });
 
     const { location } = await enrolled(call);
 

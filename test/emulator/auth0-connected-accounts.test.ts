@@ -1,11 +1,9 @@
-import { beforeEach, describe, expect, test } from 'vitest';
-import { createSimulatedClock, type SimulatedClock } from '../../src/domain/index.ts';
-import { type Auth0EmulatorOptions, createAuth0Emulator } from '../../src/emulator/index.ts';
-import { type Call, callerOf, type Reply } from './caller.ts';
+import { describe, expect, test } from 'vitest';
+import type { Auth0EmulatorOptions } from '../../src/emulator/index.ts';
+import { type Auth0Tenant, auth0Tenant, expectBody, expectProblem, invalidAt, USER } from './auth0-tenant.ts';
+import { type Call, type Reply, textAt } from './caller.ts';
 import * as schemas from './schemas/auth0-connected-accounts.ts';
-import type { Schema } from './schemas/schema.ts';
 
-const USER = 'user@example.com';
 const ROOT = '/me/v1/connected-accounts';
 const CALLBACK = 'https://app.example.com/callback';
 // RFC 7636, appendix B.
@@ -14,45 +12,15 @@ const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 const PKCE = { code_challenge: CHALLENGE, code_challenge_method: 'S256' };
 const CONNECT = { connection: 'github', redirect_uri: CALLBACK, state: 'a state' };
 
-let clock: SimulatedClock;
-
-beforeEach(() => {
-  clock = createSimulatedClock();
-});
-
-async function started(options: Auth0EmulatorOptions = {}, scopes?: readonly string[]) {
-  const auth0 = createAuth0Emulator({ clock, rateLimits: false, ...options });
-  const { accessToken } = await auth0.issueToken(USER, scopes ? { scopes } : {});
-  return { auth0, call: callerOf(auth0, { authorization: `Bearer ${accessToken}` }) };
-}
-
-/** The text at a path of a body that has passed its schema. */
-function at(body: unknown, ...path: readonly string[]): string {
-  return String(path.reduce<unknown>((value, name) => Reflect.get(Object(value), name), body));
-}
-
-function expectBody(reply: Reply, status: number, schema: Schema): void {
-  expect(reply.status, reply.text).toBe(status);
-  expect(schema(reply.body)).toEqual([]);
-}
-
-function expectProblem(reply: Reply, status: number, code: string, pointer?: string): void {
-  expectBody(reply, status, schemas.problem);
-  const type = `https://auth0.com/api-errors/${code}`;
-  expect(reply.body).toMatchObject({ type, status });
-  if (pointer !== undefined) expect(reply.body).toMatchObject({ validation_errors: [{ pointer }] });
-}
-
-const invalidAt = (reply: Reply, pointer: string) => expectProblem(reply, 400, 'A0E-400-0003', pointer);
 const deadSession = (reply: Reply) => expectProblem(reply, 404, 'A0E-404-0001');
 
 /** Begins to connect; answers where to go, and what completion wants back. */
 async function connecting(call: Call, body: object = {}) {
   const reply = await call('POST', `${ROOT}/connect`, { ...CONNECT, ...body });
   expectBody(reply, 201, schemas.connectTicket);
-  const url = new URL(at(reply.body, 'connect_uri'));
-  url.searchParams.set('ticket', at(reply.body, 'connect_params', 'ticket'));
-  return { url, auth_session: at(reply.body, 'auth_session') };
+  const url = new URL(textAt(reply, 'connect_uri'));
+  url.searchParams.set('ticket', textAt(reply, 'connect_params.ticket'));
+  return { url, auth_session: textAt(reply, 'auth_session') };
 }
 
 function codeIn(callback: URL): string | null {
@@ -61,7 +29,7 @@ function codeIn(callback: URL): string | null {
 }
 
 /** The same, up to the body of completion. */
-async function agreed({ auth0, call }: Awaited<ReturnType<typeof started>>, body: object = {}) {
+async function agreed({ auth0, call }: Auth0Tenant, body: object = {}) {
   const { url, auth_session } = await connecting(call, body);
   const connect_code = codeIn(auth0.accounts.approveConnection(url));
   return { auth_session, connect_code, redirect_uri: CALLBACK };
@@ -69,7 +37,7 @@ async function agreed({ auth0, call }: Awaited<ReturnType<typeof started>>, body
 
 describe('the way of a connected account', () => {
   test('connect, complete, list, delete', async () => {
-    const emulated = await started();
+    const emulated = await auth0Tenant();
     const { auth0, call } = emulated;
 
     const completion = await agreed(emulated, { ...PKCE, scopes: ['repo'] });
@@ -86,7 +54,7 @@ describe('the way of a connected account', () => {
     expectBody(listed, 200, schemas.connectedAccounts);
     expect(listed.body).toEqual({ accounts: [completed.body] });
 
-    const one = `${ROOT}/accounts/${at(completed.body, 'id')}`;
+    const one = `${ROOT}/accounts/${textAt(completed, 'id')}`;
     const deleted = await call('DELETE', one);
     expect(deleted).toMatchObject({ status: 204, text: '' });
     expect(auth0.accounts.get(USER).connectedAccounts).toEqual([]);
@@ -94,13 +62,13 @@ describe('the way of a connected account', () => {
   });
 
   test('the lifetime of the session is told, and kept', async () => {
-    const emulated = await started();
+    const emulated = await auth0Tenant();
     const { url, auth_session } = await connecting(emulated.call);
     const { body } = await emulated.call('POST', `${ROOT}/connect`, CONNECT);
     expect(body).toMatchObject({ expires_in: 300 });
     const connect_code = codeIn(emulated.auth0.accounts.approveConnection(url));
 
-    clock.advance(300_000);
+    emulated.clock.advance(300_000);
 
     deadSession(
       await emulated.call('POST', `${ROOT}/complete`, { auth_session, connect_code, redirect_uri: CALLBACK }),
@@ -108,7 +76,9 @@ describe('the way of a connected account', () => {
   });
 
   test('without scopes the connection asks for its own', async () => {
-    const emulated = await started({ connections: [{ name: 'github', strategy: 'x', scopes: ['a', 'b'] }] });
+    const emulated = await auth0Tenant({
+      connections: [{ name: 'github', strategy: 'x', scopes: ['a', 'b'] }],
+    });
 
     const completed = await emulated.call('POST', `${ROOT}/complete`, await agreed(emulated));
 
@@ -116,7 +86,7 @@ describe('the way of a connected account', () => {
   });
 
   test('a connection may have several accounts', async () => {
-    const emulated = await started();
+    const emulated = await auth0Tenant();
     for (const _ of ['first', 'second']) {
       expect((await emulated.call('POST', `${ROOT}/complete`, await agreed(emulated))).status).toBe(201);
     }
@@ -131,7 +101,7 @@ describe('the way of a connected account', () => {
 describe('the pages on the way', () => {
   /** Opens the pages as a browser does, up to the question. */
   async function asked(options: Auth0EmulatorOptions = {}, body: object = PKCE) {
-    const emulated = await started(options);
+    const emulated = await auth0Tenant(options);
     const { url } = await connecting(emulated.call, body);
     const opened = await emulated.call('GET', url.href);
     const page = await emulated.call('GET', opened.headers.get('location') ?? '');
@@ -186,7 +156,7 @@ describe('the pages on the way', () => {
   });
 
   test('are over once the user has decided, or is too late, or has no ticket', async () => {
-    const { answer, url, call } = await asked();
+    const { answer, url, call, clock } = await asked();
     const second = await connecting(call);
     await answer('approve');
 
@@ -203,7 +173,7 @@ describe('the pages on the way', () => {
     ['always the query', { undocumented: { connectCodeIn: 'query' } }, {}, 'query'],
     ['always the fragment', { undocumented: { connectCodeIn: 'fragment' } }, PKCE, 'fragment'],
   ])('carry the answer elsewhere: %s', async (_, options, body, place) => {
-    const { auth0, call } = await started(options);
+    const { auth0, call } = await auth0Tenant(options);
     const first = await connecting(call, body);
     const second = await connecting(call, body);
     const urls = [auth0.accounts.approveConnection(first.url), auth0.accounts.denyConnection(second.url)];
@@ -226,7 +196,7 @@ describe('the pages on the way', () => {
   });
 
   test('can be skipped by a control, once, and with any error', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     const { url } = await connecting(call, { ...PKCE, state: undefined });
 
     const callback = auth0.accounts.denyConnection(url.href, 'server_error');
@@ -269,13 +239,13 @@ describe('what is refused on connect', () => {
       '/authorization_params/ui_locales',
     ],
   ])('%s', async (_, changes, pointer) => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
 
     invalidAt(await call('POST', `${ROOT}/connect`, { ...CONNECT, ...changes }), pointer);
   });
 
   test('nothing of what the contract allows', async () => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
     const authorization_params = {
       acr_values: '',
       audience: 'a',
@@ -292,7 +262,7 @@ describe('what is refused on connect', () => {
   });
 
   test('a callback URL that is not registered', async () => {
-    const { call } = await started({ allowedCallbackUrls: [CALLBACK] });
+    const { call } = await auth0Tenant({ allowedCallbackUrls: [CALLBACK] });
 
     await connecting(call);
     invalidAt(
@@ -318,7 +288,7 @@ describe('what is refused on complete', () => {
     ['another verifier', { code_verifier: 'x'.repeat(43) }, '/code_verifier'],
     ['an unknown member', { state: 'a state' }, ''],
   ])('%s; the right one passes afterwards', async (_, changes, pointer) => {
-    const emulated = await started();
+    const emulated = await auth0Tenant();
     const completion = { ...(await agreed(emulated, PKCE)), code_verifier: VERIFIER };
 
     invalidAt(await complete(emulated.call, { ...completion, ...changes }), pointer);
@@ -327,7 +297,7 @@ describe('what is refused on complete', () => {
 
   test('an unknown session, and one of somebody else', async () => {
     const users = [USER, 'other@example.com'].map((login) => ({ login, password: 'password' }));
-    const emulated = await started({ users });
+    const emulated = await auth0Tenant({ users });
     const other = await emulated.auth0.issueToken('other@example.com');
     const completion = await agreed(emulated);
 
@@ -341,7 +311,7 @@ describe('what is refused on complete', () => {
   });
 
   test('a code before the user has agreed, and the code of another session', async () => {
-    const emulated = await started();
+    const emulated = await auth0Tenant();
     const { auth_session } = await connecting(emulated.call);
     const { connect_code } = await agreed(emulated);
     const body = { auth_session, redirect_uri: CALLBACK };
@@ -353,7 +323,7 @@ describe('what is refused on complete', () => {
   test.each(['unknown_session', 'conflict'] as const)(
     'a code that was used, also at the same moment (%s)',
     async (usedConnectCode) => {
-      const emulated = await started({ undocumented: { usedConnectCode } });
+      const emulated = await auth0Tenant({ undocumented: { usedConnectCode } });
       const completion = { ...(await agreed(emulated, PKCE)), code_verifier: VERIFIER };
 
       const replies = await Promise.all([1, 2].map(() => complete(emulated.call, completion)));
@@ -367,7 +337,7 @@ describe('what is refused on complete', () => {
   );
 
   test('an account that is connected already, where the switch says so', async () => {
-    const emulated = await started({ undocumented: { duplicateConnectedAccount: 'conflict' } });
+    const emulated = await auth0Tenant({ undocumented: { duplicateConnectedAccount: 'conflict' } });
     emulated.auth0.accounts.addConnectedAccount(USER, { connection: 'google-oauth2' });
     emulated.auth0.accounts.addConnectedAccount(USER, { connection: 'github', upstreamUser: 'somebody' });
     expect((await complete(emulated.call, await agreed(emulated))).status).toBe(201);
@@ -378,7 +348,7 @@ describe('what is refused on complete', () => {
 
 describe('the lists', () => {
   test('are cut into pages, and a cursor survives what is deleted', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call, clock } = await auth0Tenant();
     const ids = Array.from({ length: 25 }, () => {
       clock.advance(1000);
       return auth0.accounts.addConnectedAccount(USER, {
@@ -405,7 +375,7 @@ describe('the lists', () => {
   });
 
   test('hold what the filter names: one connection, or several', async () => {
-    const { auth0, call } = await started();
+    const { auth0, call } = await auth0Tenant();
     for (const connection of ['a', 'b', 'c']) auth0.accounts.addConnectedAccount(USER, { connection });
     const named = async (query: string) => {
       const { body } = await call('GET', `${ROOT}/accounts${query}`);
@@ -428,17 +398,17 @@ describe('the lists', () => {
     ['connections?take=1.5', '/take'],
     ['connections?from=%7B%7D', '/from'],
   ])('refuse %s', async (path, pointer) => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
 
     invalidAt(await call('GET', `${ROOT}/${path}`), pointer);
   });
 
   test('name the connections there are', async () => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
 
     const all = await call('GET', `${ROOT}/connections`);
     const first = await call('GET', `${ROOT}/connections?take=1`);
-    const second = await call('GET', `${ROOT}/connections?take=1&from=${at(first.body, 'next')}`);
+    const second = await call('GET', `${ROOT}/connections?take=1&from=${textAt(first, 'next')}`);
 
     for (const reply of [all, first, second]) expectBody(reply, 200, schemas.connections);
     expect(all.body).toMatchObject({ connections: [{ name: 'github' }, { name: 'google-oauth2' }] });
@@ -459,13 +429,13 @@ describe('the checks before the operation', () => {
     ['delete', 'DELETE', '/accounts/cac_x', 404],
     ['create', 'DELETE', '/accounts/cac_x', 403],
   ])('%s:me:connected_accounts, %s %s: %i', async (verb, method, path, status) => {
-    const { call } = await started({}, [`${verb}:me:connected_accounts`]);
+    const { call } = await auth0Tenant({}, [`${verb}:me:connected_accounts`]);
 
     expect((await call(method, `${ROOT}${path}`, method === 'POST' ? {} : undefined)).status).toBe(status);
   });
 
   test('a body of another type, before what is in it', async () => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
 
     const reply = await call('POST', `${ROOT}/connect`, '{}', { 'content-type': 'text/plain' });
 
@@ -473,14 +443,14 @@ describe('the checks before the operation', () => {
   });
 
   test('an id of another form, before it is looked up, and the status of an unknown one', async () => {
-    const { call } = await started({ undocumented: { unknownIdStatus: 400 } });
+    const { call } = await auth0Tenant({ undocumented: { unknownIdStatus: 400 } });
 
     invalidAt(await call('DELETE', `${ROOT}/accounts/x`), '/id');
     expectProblem(await call('DELETE', `${ROOT}/accounts/cac_x`), 400, 'A0E-400-0003');
   });
 
   test('lists by connection have a limit of their own', async () => {
-    const { call } = await started({ rateLimits: { plan: 'free' } });
+    const { call } = await auth0Tenant({ rateLimits: { plan: 'free' } });
     const statuses = async (path: string) => {
       const replies = [];
       for (let count = 0; count < 3; count += 1) replies.push((await call('GET', path)).status);
@@ -496,13 +466,13 @@ describe('what is only announced', () => {
   const PATHS = ['/me/v1/consents', '/me/v1/consents/cns_1', '/me/v1/organizations'];
 
   test.each(PATHS)('%s is not there by default', async (path) => {
-    const { call } = await started();
+    const { call } = await auth0Tenant();
 
     expectProblem(await call('GET', path), 404, 'A0E-404-0001');
   });
 
   test('is there where it is switched on', async () => {
-    const { auth0, call } = await started({ features: { plannedOperations: true } });
+    const { auth0, call, clock } = await auth0Tenant({ features: { plannedOperations: true } });
     const details = { audience: 'https://api.example.com', scope: ['read:orders'] };
     const plain = auth0.accounts.addConsent(USER, { clientId: 'agent', expiresAt: clock.now() });
     auth0.accounts.addConsent(USER, { clientId: 'agent', expiresAt: clock.now(), details });
@@ -512,7 +482,7 @@ describe('what is only announced', () => {
     const consents = await call('GET', '/me/v1/consents');
     const consent = await call('GET', `/me/v1/consents/${plain}`);
     const first = await call('GET', '/me/v1/organizations?take=1');
-    const second = await call('GET', `/me/v1/organizations?from=${at(first.body, 'next')}`);
+    const second = await call('GET', `/me/v1/organizations?from=${textAt(first, 'next')}`);
 
     expectBody(consents, 200, schemas.consents);
     expect(consents.body).toMatchObject({ consents: [{ id: plain }, { requested_details: details }] });
@@ -530,7 +500,7 @@ describe('what is only announced', () => {
       ['read:me:consents', [200, 404, 403]],
       ['read:me:organizations', [403, 403, 200]],
     ] as const) {
-      const { call } = await started({ features }, [scope]);
+      const { call } = await auth0Tenant({ features }, [scope]);
       const replies = await Promise.all(PATHS.map((path) => call('GET', path)));
       expect(replies.map(({ status }) => status)).toEqual(statuses);
     }

@@ -9,10 +9,10 @@ import {
   expectVerified,
   invalidAt,
   METHODS,
-  textIn,
   tooMany,
   USER,
 } from './auth0-tenant.ts';
+import { textAt } from './caller.ts';
 import * as schemas from './schemas/auth0-authentication-methods.ts';
 
 const PHONE = '+4915100000000';
@@ -35,7 +35,7 @@ async function added({ auth0, clock, call }: Auth0Tenant, type: string) {
     email: { otp_code: auth0.outbox.latest('new@example.com')?.code },
     phone: { otp_code: auth0.outbox.latest(PHONE)?.code },
     ...(type === 'totp' && {
-      totp: { otp_code: await totpCode(textIn(reply, 'manual_input_code'), clock.now()) },
+      totp: { otp_code: await totpCode(textAt(reply, 'manual_input_code'), clock.now()) },
     }),
     password: { new_password: PASSWORD },
   };
@@ -50,7 +50,7 @@ describe('every type', () => {
     const { call } = tenant;
     const verified = await added(tenant, type);
     const { body: method } = verified;
-    const one = `${METHODS}/${encodeURIComponent(textIn(verified, 'id'))}`;
+    const one = `${METHODS}/${encodeURIComponent(textAt(verified, 'id'))}`;
 
     expect((await call('GET', one)).body).toEqual(method);
     expect((await call('GET', `${METHODS}?type=${type}`)).body).toEqual({ authentication_methods: [method] });
@@ -202,11 +202,11 @@ describe('an authenticator app', () => {
   test('is told its seed once, and proves it by a code of the present time', async () => {
     const { auth0, clock, call } = await auth0Tenant();
     const { reply, verify } = await enroll(call, { type: 'totp' });
-    const seed = textIn(reply, 'manual_input_code');
+    const seed = textAt(reply, 'manual_input_code');
     const { id } = auth0.accounts.get(USER);
 
-    expect(textIn(reply, 'barcode_uri')).toContain(`secret=${seed}&`);
-    expect(textIn(reply, 'barcode_uri')).toContain(`:${encodeURIComponent(id)}?`);
+    expect(textAt(reply, 'barcode_uri')).toContain(`secret=${seed}&`);
+    expect(textAt(reply, 'barcode_uri')).toContain(`:${encodeURIComponent(id)}?`);
     invalidAt(await verify({ otp_code: await totpCode(seed, clock.now() - 60_000) }), '/otp_code');
     const verified = await verify({ otp_code: await totpCode(seed, clock.now() - 30_000) });
     expectVerified(verified, 'totp');
@@ -216,7 +216,7 @@ describe('an authenticator app', () => {
   test('is proved once, however often its code is sent at the same time', async () => {
     const { auth0, clock, call } = await auth0Tenant();
     const { reply, verify } = await enroll(call, { type: 'totp' });
-    const otp_code = await totpCode(textIn(reply, 'manual_input_code'), clock.now());
+    const otp_code = await totpCode(textAt(reply, 'manual_input_code'), clock.now());
 
     const replies = await Promise.all([verify({ otp_code }), verify({ otp_code })]);
 
@@ -267,7 +267,7 @@ describe('a recovery code', () => {
     const { id, verify } = await enroll(tenant.call, { type: 'recovery-code' });
     const ids = () => tenant.auth0.accounts.get(USER).methods.map((method) => method.id);
 
-    expect(ids()).toEqual([textIn(first, 'id')]);
+    expect(ids()).toEqual([textAt(first, 'id')]);
     expectVerified(await verify(), 'recovery-code');
     expect(ids()).toEqual([id]);
   });
@@ -292,7 +292,7 @@ describe('a method without a name', () => {
   test.each(['password', 'recovery-code'])('%s: a name is passed over, or refused', async (type) => {
     for (const nameOfNameless of ['ignored', 'refused'] as const) {
       const tenant = await auth0Tenant({ undocumented: { nameOfNameless } });
-      const id = encodeURIComponent(textIn(await added(tenant, type), 'id'));
+      const id = encodeURIComponent(textAt(await added(tenant, type), 'id'));
       const reply = await tenant.call('PATCH', `${METHODS}/${id}`, { name: 'Mine' });
 
       if (nameOfNameless === 'ignored') expectBody(reply, 200, schemas.stored[type]);

@@ -6,9 +6,8 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '../../src/domain/index.ts';
 import { type Auth0EmulatorOptions, createVirtualAuthenticator } from '../../src/emulator/index.ts';
-import { memberOf, ORIGIN } from './auth0-passkey-steps.ts';
-import { auth0Tenant, METHODS, USER } from './auth0-tenant.ts';
-import { callerOf, type Reply } from './caller.ts';
+import { auth0Tenant, expectBody, METHODS, ORIGIN, USER } from './auth0-tenant.ts';
+import { callerOf, type Reply, valueAt } from './caller.ts';
 import { auth0CreationOptions, auth0OAuthError, auth0PasskeyChallenge } from './schemas/auth0-passkey.ts';
 import { object, type Schema, string } from './schemas/schema.ts';
 
@@ -17,14 +16,13 @@ const CLIENT = { client_id: 'app' };
 const PROFILE = { email: 'new@example.com', name: 'Mia' };
 
 function expectAnswer(reply: Reply, schema: Schema): void {
-  expect(reply.status).toBe(200);
+  expectBody(reply, 200, schema);
   expect(reply.headers.get('cache-control')).toBe('no-store');
-  expect(schema(reply.body)).toEqual([]);
 }
 
 function expectOAuthError(reply: Reply, status: number, error: string): void {
   expect(auth0OAuthError(reply.body)).toEqual([]);
-  expect([reply.status, memberOf(reply, 'error')]).toEqual([status, error]);
+  expect([reply.status, valueAt(reply, 'error')]).toEqual([status, error]);
 }
 
 /** A tenant, a caller without a token, and an authenticator that holds a passkey of the user. */
@@ -32,11 +30,11 @@ async function withPasskey(settings: Auth0EmulatorOptions = {}) {
   const tenant = await auth0Tenant(settings);
   const authenticator = createVirtualAuthenticator();
   const enrolling = await tenant.call('POST', METHODS, { type: 'passkey' });
-  const options = memberOf(enrolling, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
+  const options = valueAt(enrolling, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
   const { response, ...registration } = await authenticator.create(options, { origin: ORIGIN });
   const { clientDataJSON, attestationObject } = response;
   await tenant.call('POST', `${METHODS}/passkey%7Cnew/verify`, {
-    auth_session: memberOf(enrolling, 'auth_session'),
+    auth_session: valueAt(enrolling, 'auth_session'),
     authn_response: { ...registration, response: { clientDataJSON, attestationObject } },
   });
   const call = callerOf(tenant.auth0, {});
@@ -44,8 +42,8 @@ async function withPasskey(settings: Auth0EmulatorOptions = {}) {
   async function challenged(body: object = CLIENT) {
     const reply = await call('POST', '/passkey/challenge', body);
     return {
-      auth_session: memberOf(reply, 'auth_session'),
-      options: memberOf(reply, 'authn_params_public_key') as PublicKeyCredentialRequestOptionsJSON,
+      auth_session: valueAt(reply, 'auth_session'),
+      options: valueAt(reply, 'authn_params_public_key') as PublicKeyCredentialRequestOptionsJSON,
     };
   }
   async function proof(origin = ORIGIN) {
@@ -71,11 +69,11 @@ describe('signing in with a passkey', () => {
         userVerification: 'preferred',
       },
     });
-    const options = memberOf(challenge, 'authn_params_public_key') as PublicKeyCredentialRequestOptionsJSON;
+    const options = valueAt(challenge, 'authn_params_public_key') as PublicKeyCredentialRequestOptionsJSON;
     clock.advance(1000);
     const answer = await token({
       ...CLIENT,
-      auth_session: memberOf(challenge, 'auth_session'),
+      auth_session: valueAt(challenge, 'auth_session'),
       authn_response: await authenticator.get(options, { origin: ORIGIN }),
       scope: 'openid offline_access read:me:authentication_methods telepathy',
       audience: `${ORIGIN}/me/`,
@@ -88,13 +86,13 @@ describe('signing in with a passkey', () => {
       scope: 'openid offline_access read:me:authentication_methods',
       refresh_token: expect.any(String),
     });
-    expect(decodeJwt(String(memberOf(answer, 'id_token')))).toMatchObject({
+    expect(decodeJwt(String(valueAt(answer, 'id_token')))).toMatchObject({
       sub: userId,
       aud: 'app',
       auth_time: Math.floor(clock.now() / 1000),
       amr: ['hwk', 'user'],
     });
-    const me = callerOf(auth0, { authorization: `Bearer ${memberOf(answer, 'access_token')}` });
+    const me = callerOf(auth0, { authorization: `Bearer ${valueAt(answer, 'access_token')}` });
     const list = await me('GET', METHODS);
     expect(list.body).toMatchObject({
       authentication_methods: [{ type: 'passkey', last_auth_at: new Date(clock.now()).toISOString() }],
@@ -234,18 +232,18 @@ describe('signing up with a passkey', () => {
       user_metadata: { plan: 'free' },
     });
     expectAnswer(reply, started);
-    const options = memberOf(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
+    const options = valueAt(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
     expect(options.user).toMatchObject({ name: 'new@example.com', displayName: 'Mia' });
     expect(() => auth0.accounts.get('new@example.com')).toThrow();
     const completed = await token({
       ...CLIENT,
-      auth_session: memberOf(reply, 'auth_session'),
+      auth_session: valueAt(reply, 'auth_session'),
       authn_response: await authenticator.create(options, { origin: ORIGIN }),
       scope: 'openid email',
     });
 
     const { id, email, methods } = auth0.accounts.get('new@example.com');
-    expect(decodeJwt(String(memberOf(completed, 'id_token')))).toMatchObject({ sub: id, email });
+    expect(decodeJwt(String(valueAt(completed, 'id_token')))).toMatchObject({ sub: id, email });
     expect(methods).toMatchObject([
       { type: 'passkey', relyingPartyId: 'example.auth0.com', identityUserId: id },
     ]);
@@ -257,10 +255,10 @@ describe('signing up with a passkey', () => {
   test.each([{ phone_number: '+4915100000000' }, { username: 'mia' }])('takes %o too', async (profile) => {
     const { auth0, call, token } = await withPasskey();
     const reply = await call('POST', '/passkey/register', { ...CLIENT, user_profile: profile });
-    const options = memberOf(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
+    const options = valueAt(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
     const authn_response = await createVirtualAuthenticator().create(options, { origin: ORIGIN });
 
-    await token({ ...CLIENT, auth_session: memberOf(reply, 'auth_session'), authn_response });
+    await token({ ...CLIENT, auth_session: valueAt(reply, 'auth_session'), authn_response });
 
     const [login = ''] = Object.values(profile);
     expect(auth0.accounts.get(login).methods).toHaveLength(1);
@@ -284,8 +282,8 @@ describe('signing up with a passkey', () => {
   test('is refused with a proof, a passkey that is there, or for another page', async () => {
     const { auth0, authenticator, call, proof, token } = await withPasskey();
     const reply = await call('POST', '/passkey/register', { ...CLIENT, user_profile: PROFILE });
-    const auth_session = memberOf(reply, 'auth_session');
-    const options = memberOf(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
+    const auth_session = valueAt(reply, 'auth_session');
+    const options = valueAt(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
     const [known] = authenticator.credentials;
     const twin = createVirtualAuthenticator({
       randomBytes: () => new Uint8Array(Buffer.from(known?.id ?? '', 'base64url')),

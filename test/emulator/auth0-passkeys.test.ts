@@ -8,11 +8,9 @@ import {
   createVirtualAuthenticator,
   type VirtualAuthenticator,
 } from '../../src/emulator/index.ts';
-import { expectInvalidAt, memberOf, ORIGIN } from './auth0-passkey-steps.ts';
-import { auth0Tenant, METHODS, USER } from './auth0-tenant.ts';
-import type { Call, Reply } from './caller.ts';
+import { auth0Tenant, expectBody, invalidAt, METHODS, ORIGIN, USER } from './auth0-tenant.ts';
+import { type Call, valueAt } from './caller.ts';
 import { auth0Passkey, auth0PendingPasskey } from './schemas/auth0-passkey.ts';
-import type { Schema } from './schemas/schema.ts';
 
 const VERIFY = `${METHODS}/passkey%7Cnew/verify`;
 
@@ -22,16 +20,11 @@ function accepted({ response, ...registration }: RegistrationResponseJSON) {
   return { ...registration, response: { clientDataJSON, attestationObject, transports } };
 }
 
-function expectAnswer(reply: Reply, status: number, schema: Schema): void {
-  expect(reply.status).toBe(status);
-  expect(schema(reply.body)).toEqual([]);
-}
-
 async function begun(call: Call, body: Record<string, unknown> = {}) {
   const reply = await call('POST', METHODS, { type: 'passkey', ...body });
   return {
-    auth_session: memberOf(reply, 'auth_session'),
-    options: memberOf(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON,
+    auth_session: valueAt(reply, 'auth_session'),
+    options: valueAt(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON,
   };
 }
 
@@ -53,7 +46,7 @@ describe('a passkey', () => {
     const userId = auth0.accounts.get(USER).id;
 
     const enrolling = await call('POST', METHODS, { type: 'passkey', connection: 'Customers-DB' });
-    expectAnswer(enrolling, 202, auth0PendingPasskey);
+    expectBody(enrolling, 202, auth0PendingPasskey);
     expect(enrolling.headers.get('location')).toBe(`${ORIGIN}${METHODS}/passkey%7Cnew`);
     expect(enrolling.body).toMatchObject({
       authn_params_public_key: {
@@ -64,16 +57,16 @@ describe('a passkey', () => {
         authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
       },
     });
-    expect(memberOf(enrolling, 'authn_params_public_key')).not.toHaveProperty('excludeCredentials');
+    expect(valueAt(enrolling, 'authn_params_public_key')).not.toHaveProperty('excludeCredentials');
 
-    const options = memberOf(enrolling, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
+    const options = valueAt(enrolling, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
     const response = await authenticator.create(options, { origin: ORIGIN });
-    const body = { auth_session: memberOf(enrolling, 'auth_session'), authn_response: accepted(response) };
+    const body = { auth_session: valueAt(enrolling, 'auth_session'), authn_response: accepted(response) };
     clock.advance(1000);
     const verified = await call('POST', VERIFY, body);
 
-    expectAnswer(verified, 201, auth0Passkey);
-    const id = String(memberOf(verified, 'id'));
+    expectBody(verified, 201, auth0Passkey);
+    const id = String(valueAt(verified, 'id'));
     expect(verified.headers.get('location')).toBe(`${ORIGIN}${METHODS}/${encodeURIComponent(id)}`);
     expect(verified.body).toMatchObject({
       identity_user_id: userId,
@@ -102,7 +95,7 @@ describe('a passkey', () => {
 
     const verified = await call('POST', VERIFY, await proof(createVirtualAuthenticator({ flags, aaguid })));
 
-    expectAnswer(verified, 201, auth0Passkey);
+    expectBody(verified, 201, auth0Passkey);
     expect(verified.body).toMatchObject({
       credential_device_type: type,
       credential_backed_up: isBackedUp,
@@ -115,17 +108,17 @@ describe('a passkey', () => {
     const { accessToken } = await auth0.issueToken(USER);
     const headers = { authorization: `Bearer ${accessToken}`, 'user-agent': 'Firefox / Linux' };
     const enrolling = await call('POST', METHODS, { type: 'passkey' }, headers);
-    const options = memberOf(enrolling, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
+    const options = valueAt(enrolling, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
     const response = await authenticator.create({ ...options, attestation: 'direct' }, { origin: ORIGIN });
-    const body = { auth_session: memberOf(enrolling, 'auth_session'), authn_response: accepted(response) };
+    const body = { auth_session: valueAt(enrolling, 'auth_session'), authn_response: accepted(response) };
 
     const verified = await call('POST', VERIFY, body);
 
-    const key = Buffer.from(String(memberOf(verified, 'public_key')), 'base64');
+    const key = Buffer.from(String(valueAt(verified, 'public_key')), 'base64');
     // A CBOR map of five: kty EC2, alg ES256, crv P-256, x, y (RFC 9053 section 7.1).
     expect(key.subarray(0, 10).toString('hex')).toBe('a5010203262001215820');
     expect(key).toHaveLength(77);
-    expect(memberOf(verified, 'user_agent')).toBe('Firefox / Linux');
+    expect(valueAt(verified, 'user_agent')).toBe('Firefox / Linux');
   });
 
   test('needs a token that may create', async () => {
@@ -138,7 +131,7 @@ describe('a passkey', () => {
   test('is not for a tenant that does not offer it', async () => {
     const { call } = await auth0Tenant({ features: { factors: ['email'] } });
 
-    expectInvalidAt(await call('POST', METHODS, { type: 'passkey' }), '/type');
+    invalidAt(await call('POST', METHODS, { type: 'passkey' }), '/type');
   });
 });
 
@@ -153,7 +146,7 @@ describe('a request to enroll', () => {
   ])('is refused with %s %j', async (name, value, pointer) => {
     const { call } = await auth0Tenant();
 
-    expectInvalidAt(await call('POST', METHODS, { type: 'passkey', [name]: value }), pointer);
+    invalidAt(await call('POST', METHODS, { type: 'passkey', [name]: value }), pointer);
   });
 
   test('may name the identity, and hold members that nobody has declared', async () => {
@@ -186,7 +179,7 @@ describe('a request to enroll', () => {
 
     const enrolling = await call('POST', METHODS, { type: 'passkey' });
 
-    expectAnswer(enrolling, 202, auth0PendingPasskey);
+    expectBody(enrolling, 202, auth0PendingPasskey);
     expect((await begun(call)).options.excludeCredentials).toHaveLength(1);
   });
 });
@@ -201,7 +194,7 @@ describe('a proof', () => {
   ])('is refused with %s', async (_, change, pointer) => {
     const { call, proof } = await withAuthenticator();
 
-    expectInvalidAt(await call('POST', VERIFY, change(await proof())), pointer);
+    invalidAt(await call('POST', VERIFY, change(await proof())), pointer);
   });
 
   test.each<[string, (response: RegistrationResponseJSON) => unknown, string]>([
@@ -256,7 +249,7 @@ describe('a proof', () => {
 
     const body = { auth_session, authn_response: change(authn_response as RegistrationResponseJSON) };
 
-    expectInvalidAt(await call('POST', VERIFY, body), `/authn_response${pointer}`);
+    invalidAt(await call('POST', VERIFY, body), `/authn_response${pointer}`);
     expect(methods()).toEqual([]);
   });
 
@@ -272,8 +265,8 @@ describe('a proof', () => {
     const verify = (response: RegistrationResponseJSON) =>
       call('POST', VERIFY, { auth_session, authn_response: accepted(response) });
 
-    expectInvalidAt(await verify(foreign), '/authn_response', detail);
-    expectAnswer(await verify(good), 201, auth0Passkey);
+    invalidAt(await verify(foreign), '/authn_response', detail);
+    expectBody(await verify(good), 201, auth0Passkey);
   });
 
   test('is refused when nobody was there, or the flags cannot be', async () => {
@@ -281,7 +274,7 @@ describe('a proof', () => {
 
     for (const flags of [{ userPresent: false }, { backedUp: true }]) {
       const body = await proof(createVirtualAuthenticator({ flags }));
-      expectInvalidAt(await call('POST', VERIFY, body), '/authn_response');
+      invalidAt(await call('POST', VERIFY, body), '/authn_response');
     }
   });
 
@@ -297,7 +290,7 @@ describe('a proof', () => {
     const reply = await call('POST', VERIFY, { auth_session, authn_response: accepted(response) });
 
     expect(options.authenticatorSelection?.userVerification).toBe('required');
-    expectInvalidAt(reply, '/authn_response', /verification/);
+    invalidAt(reply, '/authn_response', /verification/);
   });
 
   test('counts once, in time, also when it is sent twice at the same moment', async () => {
@@ -309,7 +302,7 @@ describe('a proof', () => {
     expect((await call('POST', VERIFY, body)).status).toBe(404);
     const late = await proof(createVirtualAuthenticator());
     clock.advance(300_000);
-    expectInvalidAt(await call('POST', VERIFY, late), '/auth_session', /expired/);
+    invalidAt(await call('POST', VERIFY, late), '/auth_session', /expired/);
     expect(methods()).toHaveLength(1);
   });
 
@@ -319,7 +312,7 @@ describe('a proof', () => {
     const second = await proof(createVirtualAuthenticator());
 
     const mixed = { ...first, auth_session: second.auth_session };
-    expectInvalidAt(await call('POST', VERIFY, mixed), '/authn_response', /challenge/);
+    invalidAt(await call('POST', VERIFY, mixed), '/authn_response', /challenge/);
     expect((await call('POST', VERIFY, first)).status).toBe(201);
     expect((await call('POST', VERIFY, second)).status).toBe(201);
   });
@@ -347,8 +340,8 @@ describe('where the sources leave it open', () => {
 
     const verified = await call('POST', VERIFY, await proof());
 
-    expectAnswer(verified, 201, auth0Passkey);
-    expect(memberOf(verified, 'public_key')).toMatch(/^[\w-]{103}$/);
+    expectBody(verified, 201, auth0Passkey);
+    expect(valueAt(verified, 'public_key')).toMatch(/^[\w-]{103}$/);
   });
 
   test('pending methods may be listed, but not one that has no id yet', async () => {
@@ -362,7 +355,7 @@ describe('where the sources leave it open', () => {
   test('a name is passed over: passkeys have none', async () => {
     const { call, proof } = await withAuthenticator();
     const verified = await call('POST', VERIFY, await proof());
-    const path = `${METHODS}/${encodeURIComponent(String(memberOf(verified, 'id')))}`;
+    const path = `${METHODS}/${encodeURIComponent(String(valueAt(verified, 'id')))}`;
 
     expect((await call('PATCH', path, { name: 'Laptop' })).body).toEqual(verified.body);
   });
@@ -380,7 +373,7 @@ describe('where the sources leave it open', () => {
       authn_response: { ...rest, response: { ...response, clientDataJSON } },
     });
 
-    expectAnswer(reply, 201, auth0Passkey);
+    expectBody(reply, 201, auth0Passkey);
     expect(reply.body).toMatchObject({ relying_party_id: 'auth0.com' });
   });
 });

@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+
 /** What an emulator answered, read to the end. */
 export interface Reply {
   readonly status: number;
@@ -40,4 +42,21 @@ export async function replyOf(response: Response): Promise<Reply> {
     text,
     body: isJson ? JSON.parse(text) : undefined,
   };
+}
+
+/** What stands at a path of a body, such as `_links.verify.href`. */
+export function valueAt({ body, text }: Reply, path: string): unknown {
+  let value = body;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !(name in value))
+      return expect.fail(`No ${path} in ${text}`);
+    value = Reflect.get(value, name);
+  }
+  return value;
+}
+
+/** The same, where it is a text. */
+export function textAt(reply: Reply, path: string): string {
+  const value = valueAt(reply, path);
+  return typeof value === 'string' ? value : expect.fail(`There is no text at ${path}.`);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { heldKey } from '../okta/push-device.ts';
+import { textAt } from './caller.ts';
 import { APPS, enrolledDevice, enrollmentBody, orgWithDevice } from './okta-device.ts';
-import { expectAnswer, expectNothing, expectOktaError, oktaOrg, textAt, USER } from './okta-org.ts';
+import { expectAnswer, expectNothing, expectOktaError, oktaOrg, USER } from './okta-org.ts';
 import {
   oktaAppAuthenticatorConfiguration,
   oktaAppEnrollment,

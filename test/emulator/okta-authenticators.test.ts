@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { OktaEmulatorOptions } from '../../src/emulator/index.ts';
-import type { Call, Reply } from './caller.ts';
-import { expectOktaError, oktaOrg, textAt, USER } from './okta-org.ts';
+import { type Call, type Reply, textAt } from './caller.ts';
+import { expectOktaError, oktaOrg, USER } from './okta-org.ts';
 import { oktaAuthenticator, oktaEnrollment, oktaListedEnrollment } from './schemas/okta-authenticators.ts';
 import { array, type Schema } from './schemas/schema.ts';
 

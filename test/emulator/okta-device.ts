@@ -2,8 +2,8 @@ import { decodeJwt, type JWTPayload } from 'jose';
 import { expect } from 'vitest';
 import type { OktaEmulatorOptions, PushOptions } from '../../src/emulator/index.ts';
 import { type HeldKey, heldKey, newEnrollment, responseClaims } from '../okta/push-device.ts';
-import type { Reply } from './caller.ts';
-import { oktaOrg, textAt, USER } from './okta-org.ts';
+import { type Reply, textAt } from './caller.ts';
+import { oktaOrg, USER } from './okta-org.ts';
 
 export const APPS = '/idp/myaccount/app-authenticators';
 

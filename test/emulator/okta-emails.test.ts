@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createSimulatedClock, type SimulatedClock } from '../../src/domain/index.ts';
 import { createOktaEmulator, type OktaEmulatorOptions } from '../../src/emulator/index.ts';
-import { type Call, callerOf, type Reply, replyOf } from './caller.ts';
-import { ACCEPT, expectOktaError, textAt, USER, VERSIONED } from './okta-org.ts';
+import { type Call, callerOf, type Reply, replyOf, textAt } from './caller.ts';
+import { ACCEPT, expectOktaError, USER, VERSIONED } from './okta-org.ts';
 
 const NEW = 'new@example.com';
 const EMAILS = '/idp/myaccount/emails';

@@ -18,15 +18,6 @@ export async function oktaOrg(options: OktaEmulatorOptions = {}, scopes?: readon
   return { okta, clock, accessToken, call };
 }
 
-/** The text at a path of a body, such as `_links.verify.href`. */
-export function textAt({ body }: Reply, path: string): string {
-  let value = body;
-  for (const name of path.split('.')) {
-    value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  }
-  return typeof value === 'string' ? value : expect.fail(`There is no text at ${path}.`);
-}
-
 /** An answer is what the contract declares: its status, its media type, its members and no others. */
 export function expectAnswer(reply: Reply, status: number, schema: Schema): void {
   expect(reply.status).toBe(status);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { OktaEmulatorOptions } from '../../src/emulator/index.ts';
-import type { Call } from './caller.ts';
-import { expectAnswer, expectNothing, expectOktaError, oktaOrg, textAt, USER } from './okta-org.ts';
+import { type Call, textAt } from './caller.ts';
+import { expectAnswer, expectNothing, expectOktaError, oktaOrg, USER } from './okta-org.ts';
 import { phone, phoneChallenge } from './schemas/okta-phones.ts';
 import { array } from './schemas/schema.ts';
 

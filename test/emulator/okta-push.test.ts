@@ -1,8 +1,9 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { heldKey } from '../okta/push-device.ts';
+import { textAt } from './caller.ts';
 import { APPS, enrolledDevice } from './okta-device.ts';
-import { ACCEPT, expectAnswer, expectNothing, expectOktaError, oktaOrg, textAt, USER } from './okta-org.ts';
+import { ACCEPT, expectAnswer, expectNothing, expectOktaError, oktaOrg, USER } from './okta-org.ts';
 import { oktaPushChallenges, oktaPushClaims } from './schemas/okta-app-authenticators.ts';
 
 const UV_REQUIRED = [400, 'E0000158', 'User verification is required by policy.'] as const;

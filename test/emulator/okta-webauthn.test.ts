@@ -6,8 +6,8 @@ import {
   type VirtualAuthenticator,
 } from '../../src/emulator/index.ts';
 import { newWebAuthnEnrollmentOf } from '../../src/okta/index.ts';
-import type { Reply } from './caller.ts';
-import { expectAnswer, expectNothing, expectOktaError, oktaOrg, textAt, USER } from './okta-org.ts';
+import { type Reply, textAt } from './caller.ts';
+import { expectAnswer, expectNothing, expectOktaError, oktaOrg, USER } from './okta-org.ts';
 import { oktaStartedWebAuthn, oktaWebAuthn } from './schemas/okta-webauthn.ts';
 import { array } from './schemas/schema.ts';
 

@@ -1,6 +1,5 @@
-import type { ResultAsync } from 'neverthrow';
 import { describe, expect, test } from 'vitest';
-import { type AccountFailure, type FailureKind, secret } from '../../src/domain/index.ts';
+import { type FailureKind, secret } from '../../src/domain/index.ts';
 import * as okta from '../../src/okta/index.ts';
 import { empty, json, type Reply, reset, silence, text } from '../http/scripted-server.ts';
 import {
@@ -13,14 +12,10 @@ import {
   oktaBench,
   oktaError,
 } from './okta-server.ts';
+import type { Send } from './operation-cases.ts';
 
 const CODE = secret('424242');
 const NEW_EMAIL = { profile: { email: 'new@example.com' }, role: 'SECONDARY', sendEmail: false } as const;
-
-type Send = (
-  client: okta.OktaClient,
-  options?: okta.CallOptions,
-) => ResultAsync<okta.Answer<unknown>, AccountFailure>;
 
 const NAMES = [
   'listEmails',

@@ -5,6 +5,7 @@ import { json, type Reply, type ScriptedServer, scriptedServer } from '../http/s
 export const BASE_URL = 'https://example.okta.com';
 export const ACCOUNT: Account = { provider: 'okta', issuer: `${BASE_URL}/oauth2/default`, subject: '00u1' };
 export const EMAIL_ID = '5f0c0ffee0ddba11feed5ca1ab1e0123';
+export const PHONE_ID = 'sms9a8b7c6d5e4f3g2h1';
 export const CHALLENGE_ID = 'myaccount.Zk3nQx81TtWv0bYp5sLr2A';
 
 const SELF = `${BASE_URL}/idp/myaccount/emails/${EMAIL_ID}`;
@@ -37,6 +38,19 @@ export function challengeBody(changes: Record<string, unknown> = {}): Record<str
     expiresAt: '2026-01-01T00:05:00.000Z',
     profile: { email: 'new@example.com' },
     _links: OUTSTANDING_LINKS,
+    ...changes,
+  };
+}
+
+/** A phone as Okta prints it. Okta contract section 7.2 */
+export function phoneBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: PHONE_ID,
+    status: 'UNVERIFIED',
+    profile: { phoneNumber: '+4915123456789' },
+    _links: {
+      self: { href: `${BASE_URL}/idp/myaccount/phones/${PHONE_ID}`, hints: { allow: ['GET', 'DELETE'] } },
+    },
     ...changes,
   };
 }

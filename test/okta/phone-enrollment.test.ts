@@ -3,9 +3,8 @@ import { createSimulatedClock, secret } from '../../src/domain/index.ts';
 import { type OktaClient, phoneEnrollment } from '../../src/okta/index.ts';
 import type { FindPhoneInput, PhoneEnrollmentServices } from '../../src/ports/index.ts';
 import { empty, json, type Reply } from '../http/scripted-server.ts';
-import { BASE_URL, oktaBench, oktaError } from './okta-server.ts';
+import { BASE_URL, oktaBench, oktaError, PHONE_ID, phoneBody } from './okta-server.ts';
 
-const PHONE_ID = 'sms9a8b7c6d5e4f3g2h1';
 const SELF = `${BASE_URL}/idp/myaccount/phones/${PHONE_ID}`;
 const NUMBER = '+4915123456789';
 const ENROLLMENT = { id: PHONE_ID, phoneNumber: NUMBER, discardable: true } as const;
@@ -19,17 +18,6 @@ const CHALLENGE = {
 };
 const VERIFY = { verify: { href: `${SELF}/verify`, hints: { allow: ['POST'] } } };
 const options = { signal: new AbortController().signal };
-
-/** A phone as Okta prints it. Okta contract section 7.2 */
-function phoneBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
-  return {
-    id: PHONE_ID,
-    status: 'UNVERIFIED',
-    profile: { phoneNumber: NUMBER },
-    _links: { self: { href: SELF, hints: { allow: ['GET', 'DELETE'] } } },
-    ...changes,
-  };
-}
 
 function bench(...replies: Reply[]) {
   const { client, requests } = oktaBench(replies);

@@ -2,47 +2,35 @@ import { describe } from 'vitest';
 import { secret } from '../../src/domain/index.ts';
 import * as okta from '../../src/okta/index.ts';
 import { empty, json, text } from '../http/scripted-server.ts';
-import { BASE_URL, oktaError } from './okta-server.ts';
+import { BASE_URL, oktaError, PHONE_ID, phoneBody } from './okta-server.ts';
 import { type Send, testDecoding, testOperations, testRefusals } from './operation-cases.ts';
 
-const ID = 'sms9a8b7c6d5e4f3g2h1';
 const PHONES = '/idp/myaccount/phones';
-const SELF = `${BASE_URL}${PHONES}/${ID}`;
+const SELF = `${BASE_URL}${PHONES}/${PHONE_ID}`;
 const READ = 'okta.myAccount.phone.read';
 const MANAGE = 'okta.myAccount.phone.manage';
-const NEW_PHONE = { profile: { phoneNumber: '+15551234567' }, method: 'CALL', sendCode: false } as const;
+const NEW_PHONE = { profile: { phoneNumber: '+4915123456789' }, method: 'CALL', sendCode: false } as const;
 
 const VERIFY_LINK = { verify: { href: `${SELF}/verify`, hints: { allow: ['POST'] } } };
 const READ_VERIFY_LINK = { verify: { href: `${SELF}/verify` } };
 
-/** A phone as Okta prints it. Okta contract section 7.2 */
-function phoneBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
-  return {
-    id: ID,
-    status: 'UNVERIFIED',
-    profile: { phoneNumber: '+15551234567' },
-    _links: { self: { href: SELF, hints: { allow: ['GET', 'DELETE'] } }, ...VERIFY_LINK },
-    ...changes,
-  };
-}
-
 const PHONE = {
-  id: ID,
+  id: PHONE_ID,
   status: 'UNVERIFIED',
-  profile: { phoneNumber: '+15551234567' },
-  _links: { self: { href: SELF }, ...READ_VERIFY_LINK },
+  profile: { phoneNumber: '+4915123456789' },
+  _links: { self: { href: SELF } },
 };
 
 const list: Send = (client, options) => okta.listPhones(client, options);
 const create: Send = (client, options) => okta.createPhone(client, NEW_PHONE, options);
-const get: Send = (client, options) => okta.getPhone(client, ID, options);
-const remove: Send = (client, options) => okta.deletePhone(client, ID, options);
+const get: Send = (client, options) => okta.getPhone(client, PHONE_ID, options);
+const remove: Send = (client, options) => okta.deletePhone(client, PHONE_ID, options);
 const challenge: Send = (client, options) =>
-  okta.sendPhoneChallenge(client, ID, { method: 'SMS', retry: true }, options);
+  okta.sendPhoneChallenge(client, PHONE_ID, { method: 'SMS', retry: true }, options);
 const verifyWith =
   (code: string): Send =>
   (client, options) =>
-    okta.verifyPhoneChallenge(client, ID, { verificationCode: secret(code) }, options);
+    okta.verifyPhoneChallenge(client, PHONE_ID, { verificationCode: secret(code) }, options);
 const verify = verifyWith('424242');
 
 describe('a phone operation', () => {
@@ -64,21 +52,21 @@ describe('a phone operation', () => {
     },
     getPhone: {
       send: get,
-      line: `GET ${PHONES}/${ID}`,
+      line: `GET ${PHONES}/${PHONE_ID}`,
       scope: READ,
-      reply: json(200, phoneBody()),
-      data: PHONE,
+      reply: json(200, phoneBody({ _links: VERIFY_LINK })),
+      data: { ...PHONE, _links: READ_VERIFY_LINK },
     },
     deletePhone: {
       send: remove,
-      line: `DELETE ${PHONES}/${ID}`,
+      line: `DELETE ${PHONES}/${PHONE_ID}`,
       scope: MANAGE,
       reply: empty(204),
       data: null,
     },
     sendPhoneChallenge: {
       send: challenge,
-      line: `POST ${PHONES}/${ID}/challenge`,
+      line: `POST ${PHONES}/${PHONE_ID}/challenge`,
       body: { method: 'SMS', retry: true },
       scope: MANAGE,
       reply: json(200, { _links: VERIFY_LINK }),
@@ -86,7 +74,7 @@ describe('a phone operation', () => {
     },
     verifyPhoneChallenge: {
       send: verify,
-      line: `POST ${PHONES}/${ID}/verify`,
+      line: `POST ${PHONES}/${PHONE_ID}/verify`,
       body: { verificationCode: '424242' },
       scope: MANAGE,
       reply: empty(204),

@@ -1,16 +1,26 @@
-import { array, boolean, exactly, number, object, oneOf, optional, type Schema, string } from './schema.ts';
+import {
+  array,
+  boolean,
+  exactly,
+  number,
+  object,
+  oneOf,
+  optional,
+  type Schema,
+  string,
+  timestamp,
+} from './schema.ts';
 
 // Auth0 contract sections 1 (timestamps), 6, 8 and 9
-const DATE_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/;
 const SESSION = string(/Fe26\.2\*\*\S{40,}/);
 
 const idOf = (type: string) => string(new RegExp(`${type}\\|dev_[0-9A-Za-z]{16}`));
-const common = { created_at: string(DATE_TIME) };
+const common = { created_at: timestamp };
 const secondFactor = {
   ...common,
   confirmed: boolean,
   usage: exactly(['secondary']),
-  last_auth_at: optional(string(DATE_TIME)),
+  last_auth_at: optional(timestamp),
 };
 const name = optional(string());
 
@@ -82,7 +92,7 @@ export const stored: Readonly<Record<string, Schema>> = {
     type: oneOf('password'),
     identity_user_id: string(/auth0\|\w+/),
     usage: exactly(['primary']),
-    last_password_reset: optional(string(DATE_TIME)),
+    last_password_reset: optional(timestamp),
   }),
 };
 

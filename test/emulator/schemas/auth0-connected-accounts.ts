@@ -1,7 +1,6 @@
-import { array, number, object, oneOf, optional, string } from './schema.ts';
+import { array, number, object, oneOf, optional, string, timestamp } from './schema.ts';
 
 // Auth0 contract sections 1 (timestamps), 10 and 11
-const DATE_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/;
 const next = optional(string(/\S+/));
 
 /** Section 10.1 */
@@ -16,8 +15,8 @@ const account = {
   id: string(/cac_[A-Za-z0-9]{22}/),
   connection: string(/.{1,128}/),
   access_type: oneOf('offline'),
-  created_at: string(DATE_TIME),
-  expires_at: optional(string(DATE_TIME)),
+  created_at: timestamp,
+  expires_at: optional(timestamp),
 };
 
 /** Section 10.3 */
@@ -41,8 +40,8 @@ export const connections = object({
 export const consent = object({
   id: string(/cns_.+/),
   client_id: string(),
-  created_at: string(DATE_TIME),
-  expires_at: string(DATE_TIME),
+  created_at: timestamp,
+  expires_at: timestamp,
   requested_details: optional(
     object({
       binding_message: optional(string()),
@@ -57,22 +56,4 @@ export const consents = object({ consents: array(consent) });
 export const organizations = object({
   organizations: array(object({ id: string(), name: string(), display_name: optional(string()) })),
   next,
-});
-
-/** Section 5 */
-export const problem = object({
-  type: string(/https:\/\/auth0\.com\/api-errors\/A0E-\d{3}-\d{4}/),
-  status: number,
-  title: string(/.+/),
-  detail: string(/.+/),
-  validation_errors: optional(
-    array(
-      object({
-        detail: string(/data.+/),
-        field: optional(string()),
-        pointer: optional(string()),
-        source: optional(string()),
-      }),
-    ),
-  ),
 });

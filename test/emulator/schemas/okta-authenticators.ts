@@ -1,8 +1,17 @@
 import { linkTo } from './okta-link.ts';
 import { passwordRequirements } from './okta-password.ts';
-import { array, boolean, exactly, object, oneOf, optional, record, type Schema, string } from './schema.ts';
-
-const ISO = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/;
+import {
+  array,
+  boolean,
+  exactly,
+  object,
+  oneOf,
+  optional,
+  record,
+  type Schema,
+  string,
+  timestamp,
+} from './schema.ts';
 
 /** A link to a page of Okta. Okta contract section 7.6 */
 function pageLink(path: RegExp): Schema {
@@ -14,8 +23,8 @@ const enrollmentMembers = {
   id: string(/(eae|lae|pas|fwf|ufs|pfd)\w+/),
   name: string(),
   nickname: optional(string()),
-  created: string(ISO),
-  lastChallenged: optional(string(ISO)),
+  created: timestamp,
+  lastChallenged: optional(timestamp),
   canReset: boolean,
   canUnenroll: boolean,
   canChangePassword: optional(boolean),

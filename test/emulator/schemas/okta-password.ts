@@ -1,14 +1,13 @@
 import { linkTo } from './okta-link.ts';
-import { array, boolean, number, object, oneOf, type Schema, string } from './schema.ts';
+import { array, boolean, number, object, oneOf, type Schema, string, timestamp } from './schema.ts';
 
-// Okta contract section 7.3; the times of section 5
-const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/;
+// Okta contract section 7.3
 
 const enrolled = object({
   id: string(/00T[\dA-Za-z]{17}/),
   status: oneOf('ACTIVE', 'EXPIRED', 'SUSPENDED'),
-  created: string(TIME),
-  lastUpdated: string(TIME),
+  created: timestamp,
+  lastUpdated: timestamp,
   _links: object({ self: linkTo(/password/, 'GET', 'DELETE', 'PUT') }),
 });
 

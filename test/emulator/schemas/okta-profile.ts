@@ -1,13 +1,12 @@
-import { boolean, nullable, number, object, oneOf, optional, record, string } from './schema.ts';
+import { boolean, nullable, number, object, oneOf, optional, record, string, timestamp } from './schema.ts';
 
 // Okta contract section 7.4: the links of this group have no hints
-const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/;
 const linkTo = (path: string) =>
   object({ href: string(new RegExp(`https://example\\.okta\\.com/idp/myaccount/${path}`)) });
 
 export const profile = object({
-  createdAt: string(TIME),
-  modifiedAt: string(TIME),
+  createdAt: timestamp,
+  modifiedAt: timestamp,
   profile: record(nullable(string())),
   _links: object({ self: linkTo('profile'), describedBy: linkTo('profile/schema') }),
 });

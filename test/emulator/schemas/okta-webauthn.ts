@@ -1,9 +1,6 @@
 import { linkTo } from './okta-link.ts';
-import { array, boolean, number, object, oneOf, optional, string } from './schema.ts';
-
-const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/;
-const BASE64URL = /[\w-]+/;
-const REQUIREMENT = oneOf('required', 'preferred', 'discouraged');
+import { array, boolean, object, oneOf, optional, string, timestamp } from './schema.ts';
+import { base64url, credentialDescriptor, registrationMembers, requirement } from './webauthn.ts';
 
 /** Okta contract section 7.5 */
 export const oktaWebAuthn = object({
@@ -12,28 +9,25 @@ export const oktaWebAuthn = object({
   type: oneOf('security_key'),
   key: oneOf('webauthn'),
   name: string(),
-  credentialId: string(BASE64URL),
-  created: string(TIME),
-  lastUpdated: string(TIME),
+  credentialId: base64url,
+  created: timestamp,
+  lastUpdated: timestamp,
   _links: object({ self: linkTo(/webauthn\/fwf\w+/, 'GET', 'DELETE') }),
 });
 
 /** Okta contract section 7.5, W2 */
 export const oktaStartedWebAuthn = object({
   options: object({
-    rp: object({ id: optional(string()), name: string() }),
-    user: object({ id: string(BASE64URL), name: string(), displayName: string() }),
-    pubKeyCredParams: array(object({ type: oneOf('public-key'), alg: number })),
-    challenge: string(BASE64URL),
+    ...registrationMembers,
     attestation: oneOf('none', 'indirect', 'direct', 'enterprise'),
     authenticatorSelection: object({
-      userVerification: REQUIREMENT,
+      userVerification: requirement,
       requireResidentKey: boolean,
-      residentKey: optional(REQUIREMENT),
+      residentKey: optional(requirement),
     }),
     u2fParams: object({ appid: string(/https:\/\/example\.okta\.com/) }),
-    excludeCredentials: array(object({ type: oneOf('public-key'), id: string(BASE64URL) })),
+    excludeCredentials: array(credentialDescriptor),
   }),
-  expiresAt: string(TIME),
+  expiresAt: timestamp,
   _links: object({ enroll: linkTo(/webauthn/, 'POST') }),
 });

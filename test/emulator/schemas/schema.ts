@@ -17,6 +17,9 @@ export function string(pattern?: RegExp): Schema {
   };
 }
 
+/** A time in UTC with milliseconds, as both providers print it (Okta contract section 5, Auth0 contract section 1). */
+export const timestamp = string(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/);
+
 export const boolean: Schema = (value, path = '$') =>
   typeof value === 'boolean' ? [] : [`${path} is neither true nor false`];
 
