@@ -1,5 +1,4 @@
-import type { FailureRow } from '../http/index.ts';
-import { type CallOptions, nothing, send } from '../http/index.ts';
+import { type Answered, type CallOptions, type FailureRow, nothing, send } from '../http/index.ts';
 import type { Auth0Client } from './client.ts';
 import {
   decodeMethod,
@@ -11,14 +10,7 @@ import {
   type PendingMethodOf,
 } from './methods/by-type.ts';
 import type { AuthenticationMethod, MethodType } from './methods/method.ts';
-import {
-  type Answered,
-  CREATE,
-  createMethod,
-  listMethods,
-  READ,
-  verifyMethod,
-} from './methods/operations.ts';
+import { CREATE, createMethod, listMethods, READ, verifyMethod } from './methods/operations.ts';
 import type { PhoneDelivery } from './methods/phone.ts';
 
 // The authentication-method operations of My Account, for every type. Auth0 contract sections 3, 6, 7 and 8
@@ -31,6 +23,7 @@ export interface MethodUpdate {
   readonly preferred_authentication_method?: PhoneDelivery;
 }
 
+// Auth0 contract section 2
 const UPDATE = ['update:me:authentication_methods'] as const;
 const DELETE = ['delete:me:authentication_methods'] as const;
 
@@ -142,11 +135,11 @@ export function deleteAuthenticationMethod(
 }
 
 /**
- * Proves a method with what its type wants: a code, a new password, a new passkey, or the session alone. `type` says which,
- * and is not sent. An effect; scope `create:me:authentication_methods`. Fails with `invalid_code` (Auth0 does
- * not tell a wrong code from an expired one), for a push notification `not_completed` while the user has not
- * answered it, `invalid_input` (a session that is over, a password that the policy refuses), `not_found`,
- * `rate_limited`.
+ * Proves a method with what its type wants: a code, a new password, a new passkey, or the session alone.
+ * `type` says which, and is not sent. An effect; scope `create:me:authentication_methods`. Fails with
+ * `invalid_code` (Auth0 does not tell a wrong code from an expired one), for a push notification
+ * `not_completed` while the user has not answered it, `invalid_input` (a session that is over, a password that
+ * the policy refuses), `not_found`, `rate_limited`.
  */
 export function verifyAuthenticationMethod<T extends EnrollableType>(
   client: Auth0Client,

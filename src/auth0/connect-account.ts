@@ -1,13 +1,7 @@
 import { ResultAsync } from 'neverthrow';
+import { accountFailure, type Continuation, continuation, type Secret } from '../domain/index.ts';
 import {
-  type AccountFailure,
-  accountFailure,
-  type Continuation,
-  continuation,
-  type Secret,
-} from '../domain/index.ts';
-import {
-  type Answer,
+  type Answered,
   type CallOptions,
   type FailureRow,
   member,
@@ -22,7 +16,7 @@ import {
   connectedAccountScopes,
   decodeConnectedAccount,
 } from './connected-accounts.ts';
-import { apiFailures, pointsAt } from './failure.ts';
+import { apiMissing, pointsAt } from './failure.ts';
 import { challengeOf, randomText } from './pkce.ts';
 
 // Connecting an account of another provider: before the user leaves, and when they are back. Auth0 contract
@@ -59,8 +53,8 @@ export interface NewConnectedAccount {
 }
 
 /**
- * A connection that waits for the user to agree at the other provider. Everything in it lapses together. The user
- * leaves the page: whoever calls this without a flow has to keep it until they are back.
+ * A connection that waits for the user to agree at the other provider. Everything in it lapses together. The
+ * user leaves the page: whoever calls this without a flow has to keep it until they are back.
  */
 export interface PendingConnectedAccount {
   readonly connection: string;
@@ -86,14 +80,12 @@ export interface ConnectedAccountCompletion {
   readonly code_verifier?: Continuation<string>;
 }
 
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
-
 const completionFailures: readonly FailureRow[] = [
   // Auth0 contract 10.3: the complaint is about the code
   { status: 400, when: isAboutCode, kind: 'invalid_code' },
   // Auth0 contract 10.3: the session is unknown or expired
   { status: 404, code: 'A0E-404-', kind: 'challenge_expired' },
-  ...apiFailures,
+  ...apiMissing,
 ];
 
 /**
@@ -136,7 +128,7 @@ export function connectAccount(
           body: { ...body, code_challenge },
           scopes: connectedAccountScopes.connectAccount,
           decode: decodeTicket,
-          failures: apiFailures,
+          failures: apiMissing,
         },
         options,
       ),

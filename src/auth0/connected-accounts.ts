@@ -1,7 +1,5 @@
-import type { ResultAsync } from 'neverthrow';
-import type { AccountFailure } from '../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   type CallOptions,
   listOf,
   member,
@@ -15,7 +13,7 @@ import {
   stringItem,
 } from '../http/index.ts';
 import type { Auth0Client } from './client.ts';
-import { apiFailures } from './failure.ts';
+import { apiMissing } from './failure.ts';
 import { auth0Pages, pageQuery } from './paging.ts';
 
 // The accounts that a user has connected (the token vault). Auth0 contract sections 10.4 to 10.6
@@ -51,8 +49,6 @@ export interface ConnectedAccountFilter extends PageRequest {
   readonly connection?: string | readonly string[];
 }
 
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
-
 // Auth0 contract section 2
 const READ = ['read:me:connected_accounts'] as const;
 const CREATE = ['create:me:connected_accounts'] as const;
@@ -67,7 +63,10 @@ export const connectedAccountScopes = {
   deleteConnectedAccount: DELETE,
 } as const;
 
-/** Lists connected accounts, one page at a time. A read; scope `read:me:connected_accounts`. */
+/**
+ * Lists connected accounts, one page at a time. A read; scope `read:me:connected_accounts`. Fails with
+ * `not_enabled`, and what every call may fail with.
+ */
 export function listConnectedAccounts(
   client: Auth0Client,
   { connection, ...page }: ConnectedAccountFilter = {},
@@ -83,7 +82,7 @@ export function listConnectedAccounts(
       query: { ...pageQuery(page), connection },
       scopes: READ,
       decode: (value) => pageIn(value, 'accounts', decodeConnectedAccount),
-      failures: apiFailures,
+      failures: apiMissing,
     },
     options,
   );
@@ -98,7 +97,10 @@ export function connectedAccountPages(
   return auth0Pages('listConnectedAccounts', filter, (page) => listConnectedAccounts(client, page, options));
 }
 
-/** Lists what accounts can be connected by, one page at a time. A read; scope `read:me:connected_accounts`. */
+/**
+ * Lists what accounts can be connected by, one page at a time. A read; scope `read:me:connected_accounts`.
+ * Fails with `not_enabled`, and what every call may fail with.
+ */
 export function listConnections(
   client: Auth0Client,
   page: PageRequest = {},
@@ -113,7 +115,7 @@ export function listConnections(
       query: pageQuery(page),
       scopes: READ,
       decode: (value) => pageIn(value, 'connections', decodeConnection),
-      failures: apiFailures,
+      failures: apiMissing,
     },
     options,
   );

@@ -1,8 +1,7 @@
-import { type CallOptions, listOf, member, send, shaped } from '../http/index.ts';
+import { type Answered, type CallOptions, listOf, member, send, shaped } from '../http/index.ts';
 import type { Auth0Client } from './client.ts';
-import { apiFailures } from './failure.ts';
+import { apiMissing } from './failure.ts';
 import type { MethodType, MethodUsage } from './methods/method.ts';
-import type { Answered } from './methods/operations.ts';
 
 // The factors of My Account. Auth0 contract section 9
 
@@ -33,7 +32,7 @@ export function listFactors(client: Auth0Client, options?: CallOptions): Answere
       scopes: READ,
       // Auth0 contract 9: wrapped; one source shows a bare array
       decode: (value) => listOf(member(value, 'factors') ?? value, decodeFactor),
-      failures: apiFailures,
+      failures: apiMissing,
     },
     options,
   );

@@ -22,7 +22,7 @@ const baseFailures: readonly FailureRow[] = [
 ];
 
 /** What a refusal means where the path holds no id: it is the API that is not there. Auth0 contract 1, 5 */
-export const apiFailures: readonly FailureRow[] = [{ status: 404, kind: 'not_enabled' }];
+export const apiMissing: readonly FailureRow[] = [{ status: 404, kind: 'not_enabled' }];
 
 /** How Auth0 says what failed. */
 export const auth0Dialect: Dialect = {

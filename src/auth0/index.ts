@@ -1,5 +1,6 @@
 export type {
   Answer,
+  Answered,
   AnswerFacts,
   AnswerHeaders,
   Authorization,
@@ -84,7 +85,7 @@ export type { PhoneDelivery, PhoneMethod } from './methods/phone.ts';
 export type { PushNotificationMethod } from './methods/push-notification.ts';
 export type { RecoveryCodeMethod } from './methods/recovery-code.ts';
 export type { TotpMethod } from './methods/totp.ts';
-export type { WebauthnMethod } from './methods/webauthn.ts';
+export type { WebAuthnMethod } from './methods/webauthn.ts';
 export {
   completePasskeySignIn,
   type PasskeyApplication,

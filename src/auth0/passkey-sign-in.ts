@@ -1,6 +1,4 @@
-import type { ResultAsync } from 'neverthrow';
 import {
-  type AccountFailure,
   type AuthenticationResponseJSON,
   type Continuation,
   continuation,
@@ -10,7 +8,7 @@ import {
   type Secret,
 } from '../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   type Call,
   type CallOptions,
   decodeCreationOptions,
@@ -86,8 +84,6 @@ export interface PasskeyTokens {
   /** What was granted, separated by spaces, where that is not all that was asked for. */
   readonly scope?: string;
 }
-
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 
 // Auth0 contract section 12.3: no token, hence no scopes
 const NONE = [] as const;

@@ -1,7 +1,7 @@
-import { errAsync, type ResultAsync } from 'neverthrow';
-import { type AccountFailure, accountFailure } from '../domain/index.ts';
+import { errAsync } from 'neverthrow';
+import { accountFailure } from '../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   type Call,
   type CallOptions,
   listOf,
@@ -15,7 +15,7 @@ import {
   stringItem,
 } from '../http/index.ts';
 import type { Auth0Client } from './client.ts';
-import { apiFailures } from './failure.ts';
+import { apiMissing } from './failure.ts';
 import { auth0Pages, pageQuery } from './paging.ts';
 
 // What Auth0 has announced and not released: only a client that is told so sends it. Auth0 contract section 11
@@ -43,8 +43,6 @@ export interface Organization {
   readonly display_name?: string;
 }
 
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
-
 // Auth0 contract section 2
 const CONSENTS = ['read:me:consents'] as const;
 const ORGANIZATIONS = ['read:me:organizations'] as const;
@@ -69,7 +67,7 @@ export function listConsents(client: Auth0Client, options?: CallOptions): Answer
       path: ['consents'],
       scopes: CONSENTS,
       decode: (value) => listOf(member(value, 'consents'), decodeConsent),
-      failures: apiFailures,
+      failures: apiMissing,
     },
     options,
   );
@@ -111,7 +109,7 @@ export function listOrganizations(
       query: pageQuery(page),
       scopes: ORGANIZATIONS,
       decode: (value) => pageIn(value, 'organizations', decodeOrganization),
-      failures: apiFailures,
+      failures: apiMissing,
     },
     options,
   );

@@ -21,7 +21,7 @@ export {
   stringItem,
 } from './json.ts';
 export { type ListPage, type Page, type PageRequest, type Pages, pageIn, pagesOf } from './pages.ts';
-export { type Call, type CallOptions, nothing, send } from './request.ts';
+export { type Answered, type Call, type CallOptions, nothing, send } from './request.ts';
 export { type Shape, type Shaped, shaped } from './shape.ts';
 export type {
   Authorization,

@@ -88,12 +88,11 @@ interface Place extends CallNames {
   readonly requestId: string | undefined;
 }
 
+/** What an operation answers: its data with the answer's metadata, or a failure. It never rejects. */
+export type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
+
 /** Sends one call and answers its decoded data, or the failure. Never rejects. */
-export function send<T>(
-  client: HttpClient,
-  call: Call<T>,
-  options: CallOptions = {},
-): ResultAsync<Answer<T>, AccountFailure> {
+export function send<T>(client: HttpClient, call: Call<T>, options: CallOptions = {}): Answered<T> {
   return ResultAsync.fromPromise(perform(client, call, options), failureOf);
 }
 

@@ -1,7 +1,6 @@
-import type { ResultAsync } from 'neverthrow';
-import type { AccountFailure, Secret } from '../domain/index.ts';
+import type { Secret } from '../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   type CallOptions,
   type FailureRow,
   listOf,
@@ -10,8 +9,8 @@ import {
   stringIn,
 } from '../http/index.ts';
 import {
-  type AppAuthenticatorChange,
   type AppAuthenticatorEnrollment,
+  type AppAuthenticatorEnrollmentUpdate,
   decodeAppEnrollment,
   type NewAppAuthenticatorEnrollment,
 } from './app-enrollment.ts';
@@ -40,8 +39,6 @@ export interface PushChallengeResponse {
 
 /** `denied`: Okta has understood that the user said no. */
 export type PushChallengeOutcome = 'accepted' | 'denied';
-
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 
 // Okta contract section 2
 const MANAGE = ['okta.myAccount.appAuthenticator.manage'] as const;
@@ -113,7 +110,7 @@ export function createAppAuthenticatorEnrollment(
 export function updateAppAuthenticatorEnrollment(
   client: OktaClient,
   enrollmentId: string,
-  change: AppAuthenticatorChange,
+  update: AppAuthenticatorEnrollmentUpdate,
   options?: CallOptions,
 ): Answered<AppAuthenticatorEnrollment> {
   return send(
@@ -122,10 +119,10 @@ export function updateAppAuthenticatorEnrollment(
       operation: 'updateAppAuthenticatorEnrollment',
       method: 'PATCH',
       path: ['app-authenticators', enrollmentId],
-      body: change,
+      body: update,
       contentType: MERGE_PATCH,
       // Okta contract 7.9, A2
-      scopes: change.methods.push.keys === undefined ? MAINTAIN : MANAGE,
+      scopes: update.methods.push.keys === undefined ? MAINTAIN : MANAGE,
       decode: decodeAppEnrollment,
       failures,
     },

@@ -60,7 +60,7 @@ export interface NewAppAuthenticatorEnrollment {
 }
 
 /** What can be changed of an enrollment; what is left out stays as it is. */
-export interface AppAuthenticatorChange {
+export interface AppAuthenticatorEnrollmentUpdate {
   readonly methods: {
     readonly push: {
       readonly pushToken?: Secret<string>;
@@ -71,7 +71,10 @@ export interface AppAuthenticatorChange {
   };
 }
 
-/** An enrolled app authenticator. Dates come as Okta prints them: ISO 8601 or like `Tue Dec 03 18:39:46 UTC 2019`. */
+/**
+ * An enrolled app authenticator. Dates come as Okta prints them: ISO 8601 or like
+ * `Tue Dec 03 18:39:46 UTC 2019`.
+ */
 export interface AppAuthenticatorEnrollment {
   /** The issuer (`iss`) of the responses that the device signs. */
   readonly id: string;

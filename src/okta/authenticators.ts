@@ -1,7 +1,5 @@
-import type { ResultAsync } from 'neverthrow';
-import type { AccountFailure } from '../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   booleanIn,
   type CallOptions,
   listOf,
@@ -61,8 +59,6 @@ export interface AuthenticatorQuery {
   /** Nothing by default. `requirements` is there for the password only. */
   readonly expand?: readonly ('enrollments' | 'requirements')[];
 }
-
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 
 // Okta contract section 2
 const READ = ['okta.myAccount.authenticators.read'] as const;

@@ -1,7 +1,6 @@
-import type { ResultAsync } from 'neverthrow';
-import type { AccountFailure, Secret } from '../domain/index.ts';
+import type { Secret } from '../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   type CallOptions,
   type FailureRow,
   listOf,
@@ -65,8 +64,6 @@ export interface EmailVerification {
   readonly verificationCode: Secret<string>;
 }
 
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
-
 // Okta contract section 2
 const READ = ['okta.myAccount.email.read'] as const;
 const MANAGE = ['okta.myAccount.email.manage'] as const;
@@ -101,7 +98,10 @@ const verifyFailures: readonly FailureRow[] = [
   { status: 404, code: 'E0000007', when: isAboutChallenge, kind: 'challenge_expired' },
 ];
 
-/** Lists the account's addresses, pending ones included. A read; scope `okta.myAccount.email.read`. */
+/**
+ * Lists the account's addresses, pending ones included. A read; scope `okta.myAccount.email.read`. Fails with
+ * `not_enabled`, and what every call may fail with.
+ */
 export function listEmails(client: OktaClient, options?: CallOptions): Answered<readonly Email[]> {
   return send(
     client,

@@ -1,7 +1,6 @@
-import type { ResultAsync } from 'neverthrow';
-import { type AccountFailure, isRecord } from '../domain/index.ts';
+import { isRecord } from '../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   booleanIn,
   type CallOptions,
   type FailureRow,
@@ -40,12 +39,10 @@ export interface Enrollment {
 }
 
 /** What can be changed of an enrollment. */
-export interface EnrollmentChange {
+export interface EnrollmentUpdate {
   /** `null` takes the name away. */
   readonly nickname: string | null;
 }
-
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 
 // Okta contract section 2
 const READ = ['okta.myAccount.authenticators.read'] as const;
@@ -109,14 +106,15 @@ export function getEnrollment(
 }
 
 /**
- * Names an enrollment, such as a passkey. An effect; scope `okta.myAccount.authenticators.manage`. Fails
- * with `conflict` when another enrollment has that name, `invalid_input`, `not_found`, `forbidden`.
+ * Gives an enrollment a nickname, or takes it away: so passkeys are named, their ids are those of their
+ * enrollments. An effect; scope `okta.myAccount.authenticators.manage`. Fails with `conflict` when another
+ * enrollment has that name, `invalid_input`, `not_found`, `forbidden`.
  */
 export function updateEnrollment(
   client: OktaClient,
   authenticatorId: string,
   enrollmentId: string,
-  change: EnrollmentChange,
+  update: EnrollmentUpdate,
   options?: CallOptions,
 ): Answered<Enrollment> {
   return send(
@@ -125,7 +123,7 @@ export function updateEnrollment(
       operation: 'updateEnrollment',
       method: 'PATCH',
       path: ['authenticators', authenticatorId, 'enrollments', enrollmentId],
-      body: change,
+      body: update,
       contentType: MERGE_PATCH,
       scopes: MANAGE,
       decode: decodeEnrollment,

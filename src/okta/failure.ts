@@ -11,6 +11,7 @@ import {
 const baseFailures: readonly FailureRow[] = [
   // E0000001 with "Exceeded cardinality max": as many as the account may have
   { status: 400, code: 'E0000001', when: isAboutCardinality, kind: 'limit_reached' },
+  // E0000001: the summary names the field
   { status: 400, code: 'E0000001', kind: 'invalid_input' },
   // E0000011: missing, expired or garbage token
   { status: 401, code: 'E0000011', kind: 'unauthenticated', badToken: true },
@@ -20,13 +21,14 @@ const baseFailures: readonly FailureRow[] = [
   { status: 403, code: 'E0000006', kind: 'forbidden' },
   // E0000038: the authenticator is switched off
   { status: 403, code: 'E0000038', kind: 'not_enabled' },
+  // E0000007: nothing has that id
   { status: 404, code: 'E0000007', kind: 'not_found' },
   // E0000157: registered already; section 12: the same code was seen under 403
   { status: 409, code: 'E0000157', kind: 'conflict' },
   { status: 403, code: 'E0000157', kind: 'conflict' },
 ];
 
-/** For a path that holds no id: then it is the API that this org does not have. Okta contract section 1.1 */
+/** What a refusal means where the path holds no id: it is the API that is not there. Okta contract 1.1 */
 export const apiMissing: readonly FailureRow[] = [{ status: 404, kind: 'not_enabled' }];
 
 /** How Okta says what failed. */

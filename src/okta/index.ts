@@ -1,5 +1,6 @@
 export type {
   Answer,
+  Answered,
   AnswerFacts,
   AnswerHeaders,
   Authorization,
@@ -30,8 +31,8 @@ export {
   verifyPushChallenge,
 } from './app-authenticators.ts';
 export type {
-  AppAuthenticatorChange,
   AppAuthenticatorEnrollment,
+  AppAuthenticatorEnrollmentUpdate,
   DeviceKey,
   NewAppAuthenticatorDevice,
   NewAppAuthenticatorEnrollment,
@@ -66,7 +67,7 @@ export {
 } from './emails.ts';
 export {
   type Enrollment,
-  type EnrollmentChange,
+  type EnrollmentUpdate,
   enrollmentScopes,
   getEnrollment,
   listEnrollments,

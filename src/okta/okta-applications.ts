@@ -1,6 +1,4 @@
-import type { ResultAsync } from 'neverthrow';
-import type { AccountFailure } from '../domain/index.ts';
-import { type Answer, type CallOptions, type FailureRow, listOf, send, stringIn } from '../http/index.ts';
+import { type Answered, type CallOptions, type FailureRow, listOf, send, stringIn } from '../http/index.ts';
 import type { OktaClient } from './client.ts';
 import { apiMissing } from './failure.ts';
 
@@ -15,8 +13,6 @@ export interface OktaApplication {
   readonly displayName: string;
 }
 
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
-
 // Okta contract section 2
 const READ = ['okta.myAccount.oktaApplications.read'] as const;
 
@@ -29,7 +25,10 @@ const listFailures: readonly FailureRow[] = [
   { status: 400, code: 'E0000015', kind: 'not_enabled' },
 ];
 
-/** Lists Okta's own applications of the user. A read; scope `okta.myAccount.oktaApplications.read`. */
+/**
+ * Lists Okta's own applications of the user. A read; scope `okta.myAccount.oktaApplications.read`. Fails with
+ * `not_enabled`, and what every call may fail with.
+ */
 export function listOktaApplications(
   client: OktaClient,
   options?: CallOptions,

@@ -1,13 +1,11 @@
-import type { ResultAsync } from 'neverthrow';
-import type { AccountFailure } from '../domain/index.ts';
-import { type Answer, type CallOptions, send, stringIn } from '../http/index.ts';
+import { type Answered, type CallOptions, send, stringIn } from '../http/index.ts';
 import type { OktaClient } from './client.ts';
 import { apiMissing } from './failure.ts';
 import { type Links, linksIn } from './links.ts';
 
 // The organization operation of MyAccount. Okta contract sections 6 (O2) and 7.7
 
-/** Whose account it is at. */
+/** The organization that the account is at. */
 export interface Organization {
   readonly name: string;
   readonly url: string;
@@ -17,15 +15,16 @@ export interface Organization {
   readonly _links: Links;
 }
 
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
-
 // Okta contract section 2
 const READ = ['okta.myAccount.organization.read'] as const;
 
 /** What the organization operation asks the token for. Okta contract section 6 */
 export const organizationScopes = { getOrganization: READ } as const;
 
-/** Tells whose account it is at. A read; scope `okta.myAccount.organization.read`. */
+/**
+ * Tells at which organization the account is. A read; scope `okta.myAccount.organization.read`. Fails with
+ * `not_enabled`, and what every call may fail with.
+ */
 export function getOrganization(client: OktaClient, options?: CallOptions): Answered<Organization> {
   return send(
     client,

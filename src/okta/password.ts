@@ -1,7 +1,6 @@
-import type { ResultAsync } from 'neverthrow';
 import { type AccountFailure, isRecord, type Secret } from '../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   booleanIn,
   type CallOptions,
   type FailureRow,
@@ -73,8 +72,6 @@ export interface PasswordRequirements {
   readonly _links: Links;
 }
 
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
-
 // Okta contract section 2
 const READ = ['okta.myAccount.password.read'] as const;
 const MANAGE = ['okta.myAccount.password.manage'] as const;
@@ -100,7 +97,10 @@ const wrongPasswordFailures: readonly FailureRow[] = [
   { status: 403, code: 'E0000014', kind: 'invalid_input' },
 ];
 
-/** Tells whether there is a password, and its state. A read; scope `okta.myAccount.password.read`. */
+/**
+ * Tells whether there is a password, and its state. A read; scope `okta.myAccount.password.read`. Fails with
+ * `not_enabled`, and what every call may fail with.
+ */
 export function getPassword(client: OktaClient, options?: CallOptions): Answered<Password> {
   return send(
     client,
@@ -212,7 +212,10 @@ export function changePassword(
   ).mapErr((failure) => withField(failure, 'oldPassword'));
 }
 
-/** Tells what a new password has to be like. A read; scope `okta.myAccount.password.read`. */
+/**
+ * Tells what a new password has to be like. A read; scope `okta.myAccount.password.read`. Fails with
+ * `not_enabled`, and what every call may fail with.
+ */
 export function getPasswordRequirements(
   client: OktaClient,
   options?: CallOptions,

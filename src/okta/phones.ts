@@ -1,7 +1,6 @@
-import type { ResultAsync } from 'neverthrow';
-import { type AccountFailure, isRecord, type Secret } from '../domain/index.ts';
+import { isRecord, type Secret } from '../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   type CallOptions,
   type FailureRow,
   listOf,
@@ -60,8 +59,6 @@ export interface PhoneVerification {
   readonly verificationCode: Secret<string>;
 }
 
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
-
 // Okta contract section 2
 const READ = ['okta.myAccount.phone.read'] as const;
 const MANAGE = ['okta.myAccount.phone.manage'] as const;
@@ -82,7 +79,7 @@ const sendFailures: readonly FailureRow[] = [
   // Okta contract 4.2: the hour's or the day's calls and text messages are used up
   { status: 429, code: 'E0000204', kind: 'limit_reached' },
   { status: 429, code: 'E0000205', kind: 'limit_reached' },
-  // The same in older orgs
+  // Okta contract 4.2: the same in older orgs
   { status: 403, code: 'E0000150', kind: 'limit_reached' },
   { status: 403, code: 'E0000151', kind: 'limit_reached' },
   // Okta contract 4.2: what was to be sent again is no longer there
@@ -97,7 +94,10 @@ const verifyFailures: readonly FailureRow[] = [
   { status: 409, code: 'E0000157', kind: 'challenge_expired' },
 ];
 
-/** Lists the account's numbers, unverified ones included. A read; scope `okta.myAccount.phone.read`. */
+/**
+ * Lists the account's numbers, unverified ones included. A read; scope `okta.myAccount.phone.read`. Fails with
+ * `not_enabled`, and what every call may fail with.
+ */
 export function listPhones(client: OktaClient, options?: CallOptions): Answered<readonly Phone[]> {
   return send(
     client,
@@ -149,7 +149,9 @@ export function getPhone(client: OktaClient, phoneId: string, options?: CallOpti
   );
 }
 
-/** Deletes a number, verified or not. An effect; scope `okta.myAccount.phone.manage`. Fails with `not_found`. */
+/**
+ * Deletes a number, verified or not. An effect; scope `okta.myAccount.phone.manage`. Fails with `not_found`.
+ */
 export function deletePhone(client: OktaClient, phoneId: string, options?: CallOptions): Answered<null> {
   return send(
     client,

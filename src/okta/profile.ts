@@ -1,6 +1,5 @@
-import type { ResultAsync } from 'neverthrow';
-import { type AccountFailure, isRecord } from '../domain/index.ts';
-import { type Answer, booleanIn, type CallOptions, member, send, stringIn } from '../http/index.ts';
+import { isRecord } from '../domain/index.ts';
+import { type Answered, booleanIn, type CallOptions, member, send, stringIn } from '../http/index.ts';
 import type { OktaClient } from './client.ts';
 import { apiMissing } from './failure.ts';
 import { type Links, linksIn } from './links.ts';
@@ -31,7 +30,10 @@ export interface ProfileProperty {
   readonly title: string;
   readonly type: 'string' | 'boolean' | 'integer' | 'number' | 'array' | (string & {});
   readonly required: boolean;
-  /** Whether the user may change it; read-only where Okta does not say. Addresses never: they have operations of their own. */
+  /**
+   * Whether the user may change it; read-only where Okta does not say. Addresses never: they have operations
+   * of their own.
+   */
   readonly permissions: { readonly SELF: 'READ_ONLY' | 'READ_WRITE' | (string & {}) };
   readonly [member: string]: unknown;
 }
@@ -41,8 +43,6 @@ export interface ProfileSchema {
   readonly properties: Readonly<Record<string, ProfileProperty>>;
   readonly _links: Links;
 }
-
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 
 // Okta contract section 2
 const READ = ['okta.myAccount.profile.read'] as const;
@@ -55,7 +55,10 @@ export const profileScopes = {
   getProfileSchema: READ,
 } as const;
 
-/** Gets the profile. A read; scope `okta.myAccount.profile.read`. */
+/**
+ * Gets the profile. A read; scope `okta.myAccount.profile.read`. Fails with `not_enabled`, and what every call
+ * may fail with.
+ */
 export function getProfile(client: OktaClient, options?: CallOptions): Answered<Profile> {
   return send(
     client,
@@ -97,7 +100,10 @@ export function replaceProfile(
   );
 }
 
-/** Tells which attributes a profile has. A read; scope `okta.myAccount.profile.read`. */
+/**
+ * Tells which attributes a profile has. A read; scope `okta.myAccount.profile.read`. Fails with `not_enabled`,
+ * and what every call may fail with.
+ */
 export function getProfileSchema(client: OktaClient, options?: CallOptions): Answered<ProfileSchema> {
   return send(
     client,

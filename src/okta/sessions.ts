@@ -1,6 +1,4 @@
-import type { ResultAsync } from 'neverthrow';
-import type { AccountFailure } from '../domain/index.ts';
-import { type Answer, type CallOptions, type FailureRow, nothing, send } from '../http/index.ts';
+import { type Answered, type CallOptions, type FailureRow, nothing, send } from '../http/index.ts';
 import type { OktaClient } from './client.ts';
 import { apiMissing } from './failure.ts';
 
@@ -13,8 +11,6 @@ export interface SessionDeletion {
   /** Whether the caller stays signed in; Okta's default is `false`. */
   readonly excludeCurrentAuthorizationContext?: boolean;
 }
-
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 
 // Okta contract section 2
 const MANAGE = ['okta.myAccount.sessions.manage'] as const;
@@ -29,7 +25,8 @@ const deleteFailures: readonly FailureRow[] = [
 
 /**
  * Ends the user's sessions everywhere and revokes their tokens, by default the one of this very call too.
- * An effect; scope `okta.myAccount.sessions.manage`. Fails with what every call may fail with.
+ * An effect; scope `okta.myAccount.sessions.manage`. Fails with
+ * `not_enabled`, and what every call may fail with.
  */
 export function deleteSessions(
   client: OktaClient,

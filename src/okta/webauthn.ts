@@ -1,11 +1,6 @@
-import type { ResultAsync } from 'neverthrow';
-import type {
-  AccountFailure,
-  PublicKeyCredentialCreationOptionsJSON,
-  RegistrationResponseJSON,
-} from '../domain/index.ts';
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   type CallOptions,
   decodeCreationOptions,
   type FailureRow,
@@ -16,6 +11,7 @@ import {
   stringIn,
 } from '../http/index.ts';
 import type { OktaClient } from './client.ts';
+import { apiMissing } from './failure.ts';
 import { type Links, linksIn } from './links.ts';
 
 // The five WebAuthn operations of MyAccount. Okta contract sections 6 (W1-W5) and 7.5
@@ -27,7 +23,7 @@ export type WebAuthnStatus = 'ACTIVE' | 'SUSPENDED' | 'EXPIRED' | (string & {});
 export interface WebAuthnEnrollment {
   readonly id: string;
   readonly status: WebAuthnStatus;
-  /** The model or the user's own name for it; empty where Okta gives none. */
+  /** The model or the nickname, which `updateEnrollment` gives; empty where Okta gives none. */
   readonly name: string;
   /** The credential's own id, in base64url; `null` where Okta does not say. */
   readonly credentialId: string | null;
@@ -59,8 +55,6 @@ export interface NewWebAuthnEnrollment {
   readonly clientExtensions?: string;
 }
 
-type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
-
 // Okta contract section 2
 const READ = ['okta.myAccount.webauthn.read'] as const;
 const MANAGE = ['okta.myAccount.webauthn.manage'] as const;
@@ -74,18 +68,16 @@ export const webAuthnScopes = {
   deleteWebAuthnEnrollment: MANAGE,
 } as const;
 
-const collectionFailures: readonly FailureRow[] = [
-  // Okta contract 1.1: the path holds no id, so it is the API that this org does not have
-  { status: 404, kind: 'not_enabled' },
-];
-
 const createFailures: readonly FailureRow[] = [
   // Okta contract 7.5: there is no registration to finish, or no longer
   { status: 404, code: 'E0000007', kind: 'challenge_expired' },
-  ...collectionFailures,
+  ...apiMissing,
 ];
 
-/** Lists the account's credentials. A read; scope `okta.myAccount.webauthn.read`. */
+/**
+ * Lists the account's credentials. A read; scope `okta.myAccount.webauthn.read`. Fails with `not_enabled`, and
+ * what every call may fail with.
+ */
 export function listWebAuthnEnrollments(
   client: OktaClient,
   options?: CallOptions,
@@ -98,7 +90,7 @@ export function listWebAuthnEnrollments(
       path: ['webauthn'],
       scopes: READ,
       decode: decodeEnrollments,
-      failures: collectionFailures,
+      failures: apiMissing,
     },
     options,
   );
@@ -106,7 +98,8 @@ export function listWebAuthnEnrollments(
 
 /**
  * Starts a registration and answers the options of its ceremony. An effect; scope
- * `okta.myAccount.webauthn.manage`. Fails with `limit_reached`, `not_enabled`, and what every call may fail with.
+ * `okta.myAccount.webauthn.manage`. Fails with `limit_reached`, `not_enabled`, and what every call may fail
+ * with.
  */
 export function startWebAuthnEnrollment(
   client: OktaClient,
@@ -120,7 +113,7 @@ export function startWebAuthnEnrollment(
       path: ['webauthn', 'registration'],
       scopes: MANAGE,
       decode: decodeStarted,
-      failures: collectionFailures,
+      failures: apiMissing,
     },
     options,
   );

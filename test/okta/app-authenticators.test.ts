@@ -67,7 +67,7 @@ const ENROLLMENT: okta.AppAuthenticatorEnrollment = {
 };
 
 const changing =
-  (push: okta.AppAuthenticatorChange['methods']['push']): Send =>
+  (push: okta.AppAuthenticatorEnrollmentUpdate['methods']['push']): Send =>
   (client, options) =>
     okta.updateAppAuthenticatorEnrollment(client, 'pfd1', { methods: { push } }, options);
 const create: Send = (client, options) =>

@@ -1,5 +1,5 @@
 import { shaped, stringIn } from '../../http/index.ts';
-import { type EmailInput, type EmailMethod, emailKind } from './email.ts';
+import { type EmailMethod, emailKind, type NewEmailMethod } from './email.ts';
 import type {
   AuthenticationMethod,
   CodeProof,
@@ -10,7 +10,7 @@ import type {
 } from './method.ts';
 import { type PasskeyMethod, type PasskeyOptions, type PasskeyProof, passkeyKind } from './passkey.ts';
 import { type PasswordMethod, type PasswordProof, type PasswordRules, passwordKind } from './password.ts';
-import { type PhoneInput, type PhoneMethod, phoneKind } from './phone.ts';
+import { type NewPhoneMethod, type PhoneMethod, phoneKind } from './phone.ts';
 import {
   type PushNotificationLink,
   type PushNotificationMethod,
@@ -18,7 +18,7 @@ import {
 } from './push-notification.ts';
 import { type NewRecoveryCode, type RecoveryCodeMethod, recoveryCodeKind } from './recovery-code.ts';
 import { type TotpMethod, type TotpSeed, totpKind } from './totp.ts';
-import { type WebauthnMethod, webauthn } from './webauthn.ts';
+import { type WebAuthnMethod, webAuthnMethod } from './webauthn.ts';
 
 /** The types whose members are known, as they are stored. */
 interface StoredMethods {
@@ -29,16 +29,16 @@ interface StoredMethods {
   'push-notification': PushNotificationMethod;
   'recovery-code': RecoveryCodeMethod;
   totp: TotpMethod;
-  'webauthn-platform': WebauthnMethod;
-  'webauthn-roaming': WebauthnMethod;
+  'webauthn-platform': WebAuthnMethod;
+  'webauthn-roaming': WebAuthnMethod;
 }
 
 /** The types that can be enrolled: what each takes, tells at the beginning, and is proved with. */
 interface Enrollments {
-  email: { input: EmailInput; begun: object; proof: CodeProof };
+  email: { input: NewEmailMethod; begun: object; proof: CodeProof };
   passkey: { input: IdentityChoice; begun: PasskeyOptions; proof: PasskeyProof };
   password: { input: IdentityChoice; begun: PasswordRules; proof: PasswordProof };
-  phone: { input: PhoneInput; begun: object; proof: CodeProof };
+  phone: { input: NewPhoneMethod; begun: object; proof: CodeProof };
   'push-notification': { input: unknown; begun: PushNotificationLink; proof: SessionProof };
   'recovery-code': { input: unknown; begun: NewRecoveryCode; proof: SessionProof };
   totp: { input: unknown; begun: TotpSeed; proof: CodeProof };
@@ -83,7 +83,7 @@ export const KINDS: {
 export function decodeMethod(value: unknown): AuthenticationMethod | undefined {
   const type = stringIn(value, 'type') ?? '';
   if (isEnrollable(type)) return KINDS[type].stored(value);
-  if (type === 'webauthn-platform' || type === 'webauthn-roaming') return webauthn(value, type);
+  if (type === 'webauthn-platform' || type === 'webauthn-roaming') return webAuthnMethod(value, type);
   const method = shaped(value, { id: 'string', type: 'string' });
   return method?.id ? method : undefined;
 }

@@ -14,7 +14,7 @@ export interface EmailMethod extends SecondFactorMethod {
 }
 
 /** What an email method is created with. */
-export interface EmailInput {
+export interface NewEmailMethod {
   readonly email: string;
 }
 

@@ -1,7 +1,6 @@
-import type { ResultAsync } from 'neverthrow';
-import { type AccountFailure, continuation } from '../../domain/index.ts';
+import { continuation } from '../../domain/index.ts';
 import {
-  type Answer,
+  type Answered,
   type AnswerHeaders,
   type CallOptions,
   decodeSegment,
@@ -11,7 +10,7 @@ import {
   stringIn,
 } from '../../http/index.ts';
 import type { Auth0Client } from '../client.ts';
-import { apiFailures } from '../failure.ts';
+import { apiMissing } from '../failure.ts';
 import type { MethodKind, MethodType, PendingMethod, SessionProof, StoredMethod } from './method.ts';
 
 // The operations whose bodies depend on the type, told how to read it: a flow for one type then carries
@@ -23,8 +22,6 @@ export const AUTH_SESSION_LIFETIME_MS = 300_000;
 // Auth0 contract section 2
 export const READ = ['read:me:authentication_methods'] as const;
 export const CREATE = ['create:me:authentication_methods'] as const;
-
-export type Answered<T> = ResultAsync<Answer<T>, AccountFailure>;
 
 /** Lists methods, each read by `decode`. */
 export function listMethods<T>(
@@ -43,7 +40,7 @@ export function listMethods<T>(
       scopes: READ,
       // Auth0 contract 14: wrapped; older texts show a bare array
       decode: (value) => listOf(member(value, 'authentication_methods') ?? value, decode),
-      failures: apiFailures,
+      failures: apiMissing,
     },
     options,
   );
@@ -72,7 +69,7 @@ export function createMethod<New extends { readonly type: MethodType }, Begun ex
           ? { pending: { ...more, id, ...(location !== undefined && { location }) }, auth_session }
           : undefined;
       },
-      failures: apiFailures,
+      failures: apiMissing,
     },
     options,
   ).map(({ data: { pending, auth_session }, ...facts }) => ({

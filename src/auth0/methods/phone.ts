@@ -18,7 +18,7 @@ export interface PhoneMethod extends SecondFactorMethod {
 }
 
 /** What a phone method is created with. */
-export interface PhoneInput {
+export interface NewPhoneMethod {
   /** In E.164, such as `+4915100000000`. */
   readonly phone_number: string;
   /** `sms` by Auth0's default. */

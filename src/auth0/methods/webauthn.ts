@@ -1,7 +1,7 @@
 import { type SecondFactorMethod, secondFactorMethod } from './method.ts';
 
 /** A security key or a device's authenticator as a second factor. It can be seen here, not enrolled. */
-export interface WebauthnMethod extends SecondFactorMethod {
+export interface WebAuthnMethod extends SecondFactorMethod {
   readonly type: 'webauthn-platform' | 'webauthn-roaming';
   readonly name?: string;
   /** The credential's id, in base64url. */
@@ -10,6 +10,6 @@ export interface WebauthnMethod extends SecondFactorMethod {
 }
 
 /** Auth0 contract section 8 */
-export function webauthn(method: unknown, type: WebauthnMethod['type']): WebauthnMethod | undefined {
+export function webAuthnMethod(method: unknown, type: WebAuthnMethod['type']): WebAuthnMethod | undefined {
   return secondFactorMethod(method, type, { name: 'string?', key_id: 'string?', public_key: 'string?' });
 }
