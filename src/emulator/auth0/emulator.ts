@@ -56,7 +56,10 @@ const CORS: CorsRules = {
   ],
 };
 
-/** An Auth0 tenant with its My Account API, in process or on a port. */
+/**
+ * An Auth0 tenant with its My Account API, in process or on a port. It stands on packages that do not come with
+ * this one: `npm install -D hono @hono/node-server jose @simplewebauthn/server`.
+ */
 export function createAuth0Emulator(options: Auth0EmulatorOptions = {}): Auth0Emulator {
   const { clock = systemClock } = options;
   const publicUrl = publicOriginOf(options);

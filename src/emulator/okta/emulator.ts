@@ -61,7 +61,10 @@ const CORS: CorsRules = {
   ],
 };
 
-/** An Okta organisation with its MyAccount API, in process or on a port. */
+/**
+ * An Okta organisation with its MyAccount API, in process or on a port. It stands on packages that do not come
+ * with this one: `npm install -D hono @hono/node-server jose @simplewebauthn/server`.
+ */
 export function createOktaEmulator(options: OktaEmulatorOptions = {}): OktaEmulator {
   const { clock = systemClock } = options;
   const publicUrl = publicOriginOf(options);
