@@ -11,7 +11,14 @@ interface Row {
 
 const KB = 1000;
 // What the code takes today, rounded up: more is a change to be decided on, not to slip in.
-const BUDGETS = { flow: 5.6 * KB, services: 8.7 * KB, page: 29.9 * KB, resume: 4.2 * KB, unused: 0 };
+const BUDGETS = {
+  flow: 5.6 * KB,
+  bothFlows: 6.8 * KB,
+  services: 8.7 * KB,
+  page: 29.9 * KB,
+  resume: 4.2 * KB,
+  unused: 0,
+};
 const OTHERS = ['xstate', 'neverthrow'];
 const PROVIDERS = [
   { name: 'okta', create: 'createOktaClient', path: '/idp/myaccount' },
@@ -23,6 +30,7 @@ const PROOF_TYPE = 'dpop+jwt';
 
 const rows = [
   ...(await flows()),
+  await bothFlows(),
   ...(await providers()),
   ...(await whole()),
   await resume(),
@@ -51,15 +59,31 @@ async function flows(): Promise<Row[]> {
   );
 }
 
+/** On one page the two share what they know and how it changes. */
+async function bothFlows(): Promise<Row> {
+  const both = ['email', 'phone'].map(
+    (kind) => `export { ${kind}EnrollmentMachine } from 'account-flows/machines/${kind}-enrollment';`,
+  );
+  return {
+    what: 'flows email and phone',
+    holds: 'both machines, their context code once',
+    bytes: (await bundleOf(both.join('\n'), OTHERS)).bytes,
+    budget: BUDGETS.bothFlows,
+  };
+}
+
 function providers(): Promise<Row[]> {
   return Promise.all(
-    PROVIDERS.map(async ({ name, create }) => ({
-      what: `${name}, email`,
-      holds: 'client, request pipeline, the services of one flow; not neverthrow',
-      bytes: (await bundleOf(`export { ${create}, emailEnrollment } from 'account-flows/${name}'`, OTHERS))
-        .bytes,
-      budget: BUDGETS.services,
-    })),
+    PROVIDERS.flatMap(({ name, create }) =>
+      ['email', 'phone'].map(async (kind) => ({
+        what: `${name}, ${kind}`,
+        holds: 'client, request pipeline, the services of one flow; not neverthrow',
+        bytes: (
+          await bundleOf(`export { ${create}, ${kind}Enrollment } from 'account-flows/${name}'`, OTHERS)
+        ).bytes,
+        budget: BUDGETS.services,
+      })),
+    ),
   );
 }
 

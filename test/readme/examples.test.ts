@@ -15,13 +15,18 @@ declare function signInWithPopup(requirement: unknown): Promise<{ subject: strin
 /** The TypeScript examples of the README, as one module each: the second builds on the first's imports. */
 function examples(): readonly string[] {
   const readme = readFileSync(`${ROOT}README.md`, 'utf8');
-  const [okta = '', auth0 = '', strategy = '', reload = ''] = [
+  const [okta = '', auth0 = '', phone = '', strategy = '', reload = ''] = [
     ...readme.matchAll(/```ts\n([\s\S]*?)```/g),
   ].map(([, code]) => code);
   const imports = okta.match(/^import .* from '(?!.*okta).*$/gm)?.join('\n') ?? '';
   const prompt = `import { createStepUp } from 'account-flows';
     const stepUp = createStepUp({ account: { provider: 'okta', issuer: '', subject: '' }, strategies: [] });`;
   const given = `import type { StepUpStrategy } from 'account-flows';\ndeclare const signInAgain: StepUpStrategy;`;
+  const withClient = `import { createActor } from 'xstate';
+    import { send, withServices, type StepUp } from 'account-flows';
+    import * as okta from 'account-flows/okta';
+    declare const client: okta.OktaClient;
+    declare const stepUp: StepUp;`;
   const running = `import { emailEnrollmentMachine as machine } from 'account-flows/machines/email-enrollment';
     import { createStepUp, type Account } from 'account-flows';
     declare const account: Account;
@@ -29,6 +34,7 @@ function examples(): readonly string[] {
   return [
     `${given}\n${okta}`,
     `${imports}\n${given}\n${auth0}`,
+    `${withClient}\n${phone}`,
     `${prompt}\n${strategy}`,
     `${running}\n${reload}`,
   ];
@@ -72,5 +78,5 @@ function problems(): readonly (readonly string[])[] {
 }
 
 it('the examples of the README compile as they stand', { timeout: 30_000 }, () => {
-  expect(problems()).toEqual([[], [], [], []]);
+  expect(problems()).toEqual([[], [], [], [], []]);
 });

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { PROVIDERS, type Provider } from './email-run.ts';
+import { NUMBER, type PhoneRun, type PhoneRunOptions, startPhoneRun } from './phone-run.ts';
+
+const open: PhoneRun[] = [];
+
+async function start(provider: Provider, options?: PhoneRunOptions): Promise<PhoneRun> {
+  const run = await startPhoneRun(provider, options);
+  open.push(run);
+  return run;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((run) => run.close()));
+});
+
+describe.each(PROVIDERS)('adding a phone on %s', (provider) => {
+  it('checks the number, enrolls, sends one text, verifies its code', async () => {
+    const run = await start(provider);
+    expect([run.state(), run.channels()]).toEqual(['awaitingCode', ['sms']]);
+    await run.submitCode('000000');
+    expect([run.state(), run.failure()]).toEqual(['awaitingCode', 'invalid_code']);
+    await run.submitCode(run.code());
+    expect(run.flow.getSnapshot().output).toMatchObject({
+      outcome: 'enrolled',
+      enrollment: { phoneNumber: NUMBER },
+    });
+    expect(run.statuses()).toEqual(provider === 'okta' ? [201, 200, 401, 204] : [202, 400, 201]);
+    expect(run.clock.nextDueAt()).toBeUndefined();
+  });
+
+  it('sends nothing for what is no number, and takes another one', async () => {
+    const run = await start(provider, { input: { phoneNumber: 'not a number' } });
+    expect([run.state(), run.failure(), run.statuses()]).toEqual(['awaitingNumber', 'invalid_input', []]);
+    await run.submitNumber(NUMBER);
+    expect(run.state()).toBe('awaitingCode');
+  });
+
+  it('calls instead, when the user asks for that', async () => {
+    const run = await start(provider);
+    const text = run.code();
+    run.clock.advance(30_000);
+    await run.askForCall();
+    expect([run.state(), run.channels()]).toEqual(['awaitingCode', ['sms', 'call']]);
+    expect(run.code()).not.toBe(text);
+    await run.submitCode(run.code());
+    expect(run.state()).toBe('enrolled');
+  });
+
+  it('asks for another number when this one is on the account', async () => {
+    const run = await start(provider);
+    await run.submitCode(run.code());
+    const again = await run.again({ phoneNumber: NUMBER });
+    expect([again.state(), again.failure()]).toEqual(['awaitingNumber', 'conflict']);
+  });
+});
+
+describe('a phone on okta', () => {
+  it('that texts do not reach is called, once some time has passed', async () => {
+    const run = await start('okta', { isDeliveryFailing: true });
+    expect([run.state(), run.failure(), run.channels()]).toEqual(['undelivered', 'delivery_failed', []]);
+    await run.askForCall();
+    expect(run.channels()).toEqual([]);
+    run.clock.advance(30_000);
+    await run.askForCall();
+    expect([run.state(), run.channels()]).toEqual(['awaitingCode', ['call']]);
+    await run.submitCode(run.code());
+    expect(run.state()).toBe('enrolled');
+  });
+
+  it('is added after step-up, where the sign-in is too old', async () => {
+    const run = await start('okta', { signedInMinutesAgo: 16 });
+    expect([run.prompts, run.state()]).toEqual([[{ maxAgeSeconds: 900 }], 'awaitingCode']);
+    expect(run.statuses()).toEqual([403, 201, 200]);
+  });
+
+  it('of an abandoned attempt is adopted with the code that is on its way, without a second text', async () => {
+    const run = await start('okta');
+    const again = await run.again({ phoneNumber: NUMBER });
+    expect([again.state(), run.channels()]).toEqual(['awaitingCode', ['sms']]);
+    await again.submitCode(run.code());
+    expect(again.state()).toBe('enrolled');
+  });
+});
