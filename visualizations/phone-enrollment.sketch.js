@@ -667,7 +667,7 @@ export const phoneEnrollmentMachine = setup({
                 src: "find",
                 input: ({ context }) => findInput(context),
                 onDone: [
-                  // Its code is still good: no second mail because the page was left.
+                  // Its code is still good: no second text because the page was left.
                   {
                     guard: { type: "isFoundWithCode", params: answerOf2 },
                     target: "awaitingCode",
