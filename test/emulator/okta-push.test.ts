@@ -69,6 +69,17 @@ describe('a push', () => {
     expect((await answer(push)).status).toBe(400);
   });
 
+  test('is answered once, even when two answers come at the same moment', async () => {
+    const { okta, pushed, answer } = await enrolledDevice();
+    const push = await pushed();
+
+    const replies = await Promise.all([answer(push), answer(push, consent('DENIED_CONSENT_PROMPT'))]);
+
+    const statuses = replies.map(({ status }) => status);
+    expect(statuses).toContain(400);
+    expect(okta.accounts.pushOutcome(USER, push.id)).toBe(statuses.includes(200) ? 'accepted' : 'denied');
+  });
+
   test.each(['DENIED_CONSENT_PROMPT', 'CANCELLED_USER_VERIFICATION', 'USER_ABANDONED'])(
     'is denied by %s, whatever verification it wants',
     async (userConsent) => {

@@ -114,7 +114,7 @@ export function oktaAppAuthenticatorRoutes({
     const enrollment = owner?.appEnrollments.find(({ id }) => id === challenge?.enrollmentId);
     // Okta contract section 6: 404 is not among the errors of A5.
     if (!owner || !challenge || !enrollment || !isPending(challenge, now)) {
-      return oktaErrors.invalid('challengeId', 'challengeId: There is no such pending challenge.');
+      return noChallenge();
     }
     const refused = lifecycleError(owner, enrollment);
     if (refused) return refused;
@@ -123,6 +123,8 @@ export function oktaAppAuthenticatorRoutes({
     const place = { account: owner, enrollment, origin };
     const outcome = await outcomeOf(body.challengeResponse, challenge, place, now);
     if (typeof outcome === 'object') return outcome;
+    // It may have been answered, or taken away, while this answer was verified.
+    if (!owner.pushChallenges.includes(challenge)) return noChallenge();
     owner.pushChallenges = owner.pushChallenges.map((other) =>
       other.id === challenge.id ? { ...other, outcome } : other,
     );
@@ -213,6 +215,10 @@ function enrollmentOf({ account, parameters: { id = '' } }: OktaCall): OktaAppEn
   const enrollment = account.appEnrollments.find((one) => one.id === id);
   if (!enrollment) return oktaErrors.notFound(id, 'AuthenticatorEnrollment');
   return lifecycleError(account, enrollment) ?? enrollment;
+}
+
+function noChallenge(): OktaError {
+  return oktaErrors.invalid('challengeId', 'challengeId: There is no such pending challenge.');
 }
 
 function isPending({ outcome, expiresAt }: OktaPushChallenge, now: number): boolean {
