@@ -305,6 +305,23 @@ describe('signing up with a passkey', () => {
   });
 });
 
+test('one of two who sign up by the same name at the same time gets it', async () => {
+  const { auth0, call, token } = await withPasskey();
+  const completions = await Promise.all(
+    [1, 2].map(async () => {
+      const reply = await call('POST', '/passkey/register', { ...CLIENT, user_profile: PROFILE });
+      const options = memberOf(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
+      const authn_response = await createVirtualAuthenticator().create(options, { origin: ORIGIN });
+      return { ...CLIENT, auth_session: memberOf(reply, 'auth_session'), authn_response };
+    }),
+  );
+
+  const replies = await Promise.all(completions.map(token));
+
+  expect(replies.map(({ status }) => status).sort()).toEqual([200, 403]);
+  expect(auth0.accounts.get(PROFILE.email).methods).toHaveLength(1);
+});
+
 describe('both', () => {
   const starts = ['/passkey/challenge', '/passkey/register'];
 
