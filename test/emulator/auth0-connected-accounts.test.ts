@@ -437,7 +437,7 @@ describe('the checks before the operation', () => {
   test('a body of another type, before what is in it', async () => {
     const { call } = await auth0Tenant();
 
-    const reply = await call('POST', `${ROOT}/connect`, '{}', { 'content-type': 'text/plain' });
+    const reply = await call('POST', `${ROOT}/connect`, '{}', { 'content-type': 'application/json-seq' });
 
     expectProblem(reply, 415, 'A0E-415-0001');
   });

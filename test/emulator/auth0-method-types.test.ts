@@ -147,6 +147,7 @@ describe('a phone', () => {
     ['no number', {}, ''],
     ['a number without a plus', { phone_number: '4915100000000' }, '/phone_number'],
     ['a number with letters', { phone_number: '+49151MIA' }, '/phone_number'],
+    ['a number in a list', { phone_number: [PHONE] }, '/phone_number'],
     [
       'an unknown way to be reached',
       { phone_number: PHONE, preferred_authentication_method: 'fax' },

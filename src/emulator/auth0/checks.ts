@@ -196,7 +196,7 @@ function isFor({ iss, aud }: JWTPayload, origin: string): boolean {
 async function bodyOf(request: Request): Promise<{ readonly json: JsonObject } | Auth0Error> {
   if (request.method === 'GET' || request.method === 'DELETE') return { json: {} };
   const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json\b/i.test(type)) {
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
     return auth0Error('unsupportedType', 'The content type must be application/json.');
   }
   const text = await request.text();

@@ -17,7 +17,9 @@ export function phoneMethod(parts: MethodParts): MethodType<Auth0PhoneMethod> {
       required: ['phone_number'],
       rules: {
         phone_number: (value) =>
-          PHONE_NUMBER.test(String(value)) ? undefined : `must match pattern "${PHONE_NUMBER.source}"`,
+          typeof value === 'string' && PHONE_NUMBER.test(value)
+            ? undefined
+            : `must match pattern "${PHONE_NUMBER.source}"`,
         preferred_authentication_method: oneOf('sms', 'voice'),
       },
     },
