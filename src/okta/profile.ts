@@ -130,13 +130,14 @@ function decodeProfile(value: unknown): Profile | undefined {
 function decodeSchema(value: unknown): ProfileSchema | undefined {
   const found = member(value, 'properties');
   if (!isRecord(found)) return undefined;
-  const properties: Record<string, ProfileProperty> = {};
+  const properties = new Map<string, ProfileProperty>();
   for (const [name, each] of Object.entries(found)) {
     const property = decodeProperty(name, each);
     if (!property) return undefined;
-    properties[name] = property;
+    properties.set(name, property);
   }
-  return { properties, _links: linksIn(value) };
+  // Not by assignment, which takes `__proto__` for something else than a name.
+  return { properties: Object.fromEntries(properties), _links: linksIn(value) };
 }
 
 function decodeProperty(name: string, value: unknown): ProfileProperty | undefined {

@@ -1,7 +1,7 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as okta from '../../src/okta/index.ts';
-import { json } from '../http/scripted-server.ts';
-import { BASE_URL, oktaError } from './okta-server.ts';
+import { json, text } from '../http/scripted-server.ts';
+import { BASE_URL, oktaBench, oktaError } from './okta-server.ts';
 import { type Send, testDecoding, testOperations, testRefusals } from './operation-cases.ts';
 
 const PROFILE = '/idp/myaccount/profile';
@@ -68,6 +68,16 @@ describe('a profile operation', () => {
 
 const MISSING = "Property 'nickName' is missing.";
 const INVALID_STORED = 'The stored profile is not valid.';
+
+test('an attribute is a member of the schema, whatever its name', async () => {
+  const body = '{"properties":{"__proto__":{"type":"string"}}}';
+  const { client } = oktaBench([text(200, body)]);
+
+  const { properties } = (await okta.getProfileSchema(client))._unsafeUnwrap().data;
+
+  expect(Object.keys(properties)).toEqual(['__proto__']);
+  expect(properties).not.toHaveProperty('type');
+});
 
 describe('a refusal', () => {
   testRefusals([
