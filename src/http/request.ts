@@ -152,9 +152,9 @@ async function pause(task: Task<unknown>, failure: AccountFailure, retries: numb
       ? isTransient(failure)
       : options.retryRateLimited && failure.kind === 'rate_limited' && asked !== undefined;
   const delayMs = asked ?? backOffMs(retries, client.random);
-  if (!isAllowed || retries >= (options.maxRetries ?? client.maxRetries) || delayMs > MAX_SERVER_DELAY_MS) {
-    throw failure;
-  }
+  // Asked this way round, so that what is no number allows none.
+  const isLeft = retries < (options.maxRetries ?? client.maxRetries);
+  if (!isAllowed || !isLeft || delayMs > MAX_SERVER_DELAY_MS) throw failure;
   const end = await startDeadline(client.clock, delayMs, names, options.signal).over;
   if (end.kind === 'cancelled') throw end;
 }

@@ -75,6 +75,7 @@ describe('a read', () => {
     expect((await sendThrough([empty(500)], READ, { maxRetries: 7 })).waits).toEqual([
       375, 750, 1500, 3000, 6000, 7500, 7500,
     ]);
+    expect((await sendThrough([empty(500)], READ, { maxRetries: Number.NaN })).waits).toEqual([]);
   });
 
   test.each([
