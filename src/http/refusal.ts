@@ -122,17 +122,19 @@ const SHORTEST_SECRET = 4;
 // What the library itself has put in, and what a host branches on.
 const OWN_WORDS = ['kind', 'provider', 'operation'];
 
+// As a word of its own, nowhere between two letters of another: the code 000000 is not what E0000004 quotes.
+const EDGE = '(?<!\\w(?=\\w))';
+
 function withoutSecrets(failure: AccountFailure, revealed: readonly string[]): AccountFailure {
-  const secrets = revealed.filter((value) => value.length >= SHORTEST_SECRET).map(asWord);
+  // As they were sent, too, since a provider may quote the request: with what JSON escapes.
+  const secrets = revealed
+    .filter((value) => value.length >= SHORTEST_SECRET)
+    .flatMap((value) => [value, JSON.stringify(value).slice(1, -1)])
+    .map((value) => value.replace(/\W/g, '\\$&'));
   if (secrets.length === 0) return failure;
-  const hide = (text: string) => secrets.reduce((rest, value) => rest.replace(value, '[secret]'), text);
+  const secret = new RegExp(`${EDGE}(${secrets.join('|')})${EDGE}`, 'g');
   // A failure is plain data, so that JSON reaches every text in it.
   return JSON.parse(JSON.stringify(failure), (name, value) =>
-    typeof value === 'string' && !OWN_WORDS.includes(name) ? hide(value) : value,
+    typeof value === 'string' && !OWN_WORDS.includes(name) ? value.replace(secret, '[secret]') : value,
   );
-}
-
-// As a word of its own: the code 000000 is not what E0000004 quotes.
-function asWord(value: string): RegExp {
-  return new RegExp(`(?<!\\w)${value.replace(/\W/g, '\\$&')}(?!\\w)`, 'g');
 }

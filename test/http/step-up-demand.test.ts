@@ -106,3 +106,14 @@ test('a code that the user typed is in no failure, even when the provider quotes
     fields: [{ field: 'name', message: 'data/code "[secret]" is wrong' }],
   });
 });
+
+test.each([
+  ['escaped as JSON', 'p"q\\r', 'no: {"code":"p\\"q\\\\r"}', 'no: {"code":"[secret]"}'],
+  ['next to other words', '!424242!', 'no:x!424242!x', 'no:x[secret]x'],
+])('nor %s', async (_, code, message, told) => {
+  const call = { ...EFFECT, body: { code: secret(code) } };
+
+  const answer = await send(plainClient(scriptedServer(json(400, { code: 'BAD', message }))), call);
+
+  expect(answer._unsafeUnwrapErr()).toMatchObject({ fields: [{ field: 'name', message: told }] });
+});
