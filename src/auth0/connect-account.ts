@@ -91,7 +91,7 @@ const completionFailures: readonly FailureRow[] = [
 /**
  * Begins to connect an account, with PKCE: open `url` next. An effect; scope `create:me:connected_accounts`.
  * Fails with `invalid_input` (such as a callback URL that is not allowed), `not_enabled`, and what every call
- * may fail with; with `not_supported` where there is no `crypto.subtle`, before anything is sent.
+ * may fail with; with `not_supported` where there is no `crypto` or no `crypto.subtle`, before anything is sent.
  */
 export function connectAccount(
   client: Auth0Client,
@@ -100,13 +100,9 @@ export function connectAccount(
 ): Answered<PendingConnectedAccount> {
   const operation = 'connectAccount';
   const { connection, redirect_uri, scopes = [], authorization_params } = account;
-  const state = account.state?.reveal() ?? randomText(client.randomBytes);
-  const verifier = account.code_verifier?.reveal() ?? randomText(client.randomBytes);
   const body = {
     connection,
     redirect_uri,
-    // Wrapped, so that no failure quotes it.
-    state: continuation(state, 0),
     code_challenge_method: 'S256',
     // Auth0 contract 10.1: an empty list is refused
     ...(scopes.length > 0 && { scopes: [...scopes] }),
@@ -117,33 +113,40 @@ export function connectAccount(
       provider: 'auth0',
       operation,
     });
-  return ResultAsync.fromPromise(challengeOf(verifier), noPkce)
-    .andThen((code_challenge) =>
+  return ResultAsync.fromPromise(pkceFor(client, account), noPkce).andThen(
+    ({ state, verifier, code_challenge }) =>
       send(
         client,
         {
           operation,
           method: 'POST',
           path: ['connected-accounts', 'connect'],
-          body: { ...body, code_challenge },
+          // Wrapped, so that no failure quotes it.
+          body: { ...body, state: continuation(state, 0), code_challenge },
           scopes: connectedAccountScopes.connectAccount,
           decode: decodeTicket,
           failures: apiMissing,
         },
         options,
-      ),
-    )
-    .map(({ data: { url, auth_session, lifetimeMs }, ...facts }) => {
-      const expiresAt = facts.receivedAt + lifetimeMs;
-      const wrap = (value: string) => continuation(value, expiresAt);
-      const wrapped = {
-        url: wrap(url),
-        auth_session: wrap(auth_session),
-        state: wrap(state),
-        code_verifier: wrap(verifier),
-      };
-      return { ...facts, data: { connection, redirect_uri, expiresAt, ...wrapped } };
-    });
+      ).map(({ data: { url, auth_session, lifetimeMs }, ...facts }) => {
+        const expiresAt = facts.receivedAt + lifetimeMs;
+        const wrap = (value: string) => continuation(value, expiresAt);
+        const wrapped = {
+          url: wrap(url),
+          auth_session: wrap(auth_session),
+          state: wrap(state),
+          code_verifier: wrap(verifier),
+        };
+        return { ...facts, data: { connection, redirect_uri, expiresAt, ...wrapped } };
+      }),
+  );
+}
+
+// Asynchronous from the beginning: where there is no `crypto` at all, the random source throws.
+async function pkceFor({ randomBytes }: Auth0Client, account: NewConnectedAccount) {
+  const state = account.state?.reveal() ?? randomText(randomBytes);
+  const verifier = account.code_verifier?.reveal() ?? randomText(randomBytes);
+  return { state, verifier, code_challenge: await challengeOf(verifier) };
 }
 
 /**

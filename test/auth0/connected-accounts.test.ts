@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as auth0 from '../../src/auth0/index.ts';
 import { continuation, type FailureKind, secret } from '../../src/domain/index.ts';
 import { empty, json, type Reply, reset, silence } from '../http/scripted-server.ts';
@@ -202,12 +202,15 @@ describe('connectAccount', () => {
     });
   });
 
-  test('says where PKCE cannot be done, and sends nothing', async () => {
-    vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array) => bytes });
+  test.each([
+    ['no crypto.subtle', { getRandomValues: (bytes: Uint8Array) => bytes }],
+    ['no crypto', undefined],
+  ])('says where PKCE cannot be done, and sends nothing: %s', async (_, crypto) => {
+    vi.stubGlobal('crypto', crypto);
+    onTestFinished(() => void vi.unstubAllGlobals());
     const { client, requests } = bench(ticketReply());
 
     const result = await auth0.connectAccount(client, NEW_ACCOUNT);
-    vi.unstubAllGlobals();
 
     expect(result._unsafeUnwrapErr()).toMatchObject({ kind: 'not_supported', operation: 'connectAccount' });
     expect(requests).toEqual([]);
