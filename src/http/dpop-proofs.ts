@@ -1,6 +1,9 @@
 import { accountFailure } from '../domain/index.ts';
 import type { ProofFunction } from './dpop.ts';
 
+// Not the DOM's own name for it, which programs for Node alone do not have.
+type CryptoKey = Extract<Awaited<ReturnType<typeof crypto.subtle.generateKey>>, { type: string }>;
+
 /** The pair of keys that tokens are bound to. The private one need not be extractable. */
 export interface DpopKeyPair {
   readonly privateKey: CryptoKey;
