@@ -310,9 +310,9 @@ test('one of two who sign up by the same name at the same time gets it', async (
   const completions = await Promise.all(
     [1, 2].map(async () => {
       const reply = await call('POST', '/passkey/register', { ...CLIENT, user_profile: PROFILE });
-      const options = memberOf(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
+      const options = valueAt(reply, 'authn_params_public_key') as PublicKeyCredentialCreationOptionsJSON;
       const authn_response = await createVirtualAuthenticator().create(options, { origin: ORIGIN });
-      return { ...CLIENT, auth_session: memberOf(reply, 'auth_session'), authn_response };
+      return { ...CLIENT, auth_session: valueAt(reply, 'auth_session'), authn_response };
     }),
   );
 

@@ -57,7 +57,7 @@ export function passkeyGrant(parts: PasskeyGrantParts): ExtensionGrant {
     }
     // Somebody else may have signed up by that name since it was asked for.
     if (session.newUser && accounts.find(session.newUser.login)) {
-      return refused(403, 'invalid_grant', 'The user already exists.');
+      return refusedGrant(403, 'invalid_grant', 'The user already exists.');
     }
     // The same response may have been verified twice at the same moment.
     if (!sessions.end(authSession))
