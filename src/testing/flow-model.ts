@@ -93,6 +93,8 @@ function modelOf(machine: AnyStateMachine, declarations: Declarations): FlowMode
   const model = pureModel(pureMachine(machine), names);
   let graph: FlowGraph | undefined;
   let routes: ReturnType<typeof routesIn> | undefined;
+  // Planned once: several drivers walk the same paths.
+  const planned = new Map<string, readonly FlowPath[]>();
   const explored = () => {
     graph ??= explore(model, declarations);
     return graph;
@@ -106,10 +108,16 @@ function modelOf(machine: AnyStateMachine, declarations: Declarations): FlowMode
     },
     logic: logicOf(model),
     transitions: () => transitionTitles(explored(), names),
-    paths: (cover, coverOptions) =>
-      cover === 'shortest'
-        ? shortestPaths(model, explored(), declarations, () => true)
-        : coverPaths(model, explored(), declarations, names, cover, coverOptions),
+    paths(cover, coverOptions = {}) {
+      const name = `${cover} ${coverOptions.maxSteps}`;
+      const paths =
+        planned.get(name) ??
+        (cover === 'shortest'
+          ? shortestPaths(model, explored(), declarations, () => true)
+          : coverPaths(model, explored(), declarations, names, cover, coverOptions));
+      planned.set(name, paths);
+      return paths;
+    },
     pathsTo(stateOrTag) {
       const paths = shortestPaths(model, explored(), declarations, (state) => isIn(state, stateOrTag, names));
       if (paths.length > 0) return paths;
