@@ -7,8 +7,6 @@ export default defineConfig({
     // that saves a third of the time.
     pool: 'threads',
     isolate: false,
-    // Without it one core of two stays idle.
-    maxWorkers: 2,
     restoreMocks: true,
   },
 });
