@@ -32,6 +32,14 @@ export { fromService } from './from-service.ts';
 export type { ActorsOf, Operation, Port } from './operation.ts';
 export { actorsOf, COMMON_FAILURES } from './operation.ts';
 export type {
+  CompleteSignInInput,
+  PasskeyChallenge,
+  PasskeySignIn,
+  PasskeySignInServices,
+  StartedSignIn,
+} from './passkey-sign-in.ts';
+export { passkeySignInPort } from './passkey-sign-in.ts';
+export type {
   ChallengePhoneInput,
   DiscardPhoneInput,
   EnrolledPhone,
@@ -57,3 +65,23 @@ export type {
   StepUpStrategy,
 } from './step-up.ts';
 export { authenticationPort, stepUpPort } from './step-up.ts';
+export type {
+  AuthenticationCeremonyServices,
+  CreateCredentialInput,
+  GetAssertionInput,
+  RegistrationCeremonyServices,
+  WebAuthnSupport,
+  WebAuthnSupportServices,
+} from './webauthn-ceremony.ts';
+export { authenticationCeremonyPort, registrationCeremonyPort } from './webauthn-ceremony.ts';
+export type {
+  CredentialEnrollment,
+  CredentialRegistration,
+  FindCredentialInput,
+  FoundCredential,
+  RegisterCredentialInput,
+  StartedRegistration,
+  StartRegistrationInput,
+  WebAuthnEnrollmentServices,
+} from './webauthn-enrollment.ts';
+export { webAuthnEnrollmentPort } from './webauthn-enrollment.ts';

@@ -22,10 +22,8 @@ export interface Operation {
 /** The declarations of a port: one per service, under the service's name. */
 export type Port<S> = { readonly [K in keyof S]: Operation };
 
-/** What any call to a provider may end in, whatever it is for. */
-export const COMMON_FAILURES = [
-  'step_up_required',
-  'subject_changed',
+/** What a call to a provider may end in that needs no token of the user. */
+export const TOKENLESS_FAILURES = [
   'invalid_input',
   'not_found',
   'conflict',
@@ -41,6 +39,13 @@ export const COMMON_FAILURES = [
   'malformed_response',
   'cancelled',
   'unexpected',
+] as const satisfies readonly FailureKind[];
+
+/** What any call in the user's name may end in, whatever it is for. */
+export const COMMON_FAILURES = [
+  'step_up_required',
+  'subject_changed',
+  ...TOKENLESS_FAILURES,
 ] as const satisfies readonly FailureKind[];
 
 /** The actors of a port: what a machine lists in `setup({ actors })`. */
