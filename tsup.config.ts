@@ -15,13 +15,6 @@ const shared: Options = {
 export default defineConfig([
   { ...shared, format: 'esm', entry: sources(entries()) },
   { ...shared, format: 'cjs', entry: sources(entries().filter(({ esmOnly }) => !esmOnly)) },
-  // The types of both formats come from one run of the compiler, which is most of a build's time.
-  {
-    ...shared,
-    format: ['esm', 'cjs'],
-    entry: sources(entries()),
-    dts: { only: true, compilerOptions: { ignoreDeprecations: '6.0' } },
-  },
 ]);
 
 function sources(list: readonly Entry[]): Record<string, string> {
