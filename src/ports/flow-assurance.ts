@@ -6,7 +6,7 @@ import {
 } from '../domain/index.ts';
 import type { StepUpRequest } from './step-up.ts';
 
-/** How often one operation may be interrupted by a new demand before the flow gives up on it. */
+/** How often one attempt at an operation may be interrupted by a new demand before the flow gives up on it. */
 export const MAX_STEP_UPS = 3;
 
 /** A flow's own bookkeeping of step-up: the same three facts in every machine's context. */
@@ -15,7 +15,7 @@ export interface FlowAssurance {
   readonly demand: StepUpRequest | null;
   /** What the user has proved for the next call; spent by that call's answer. */
   readonly proven: StepUpRequirement | null;
-  /** How many proofs the operation has taken so far. */
+  /** How many proofs this attempt at the operation has taken so far. */
   readonly stepUps: number;
   /** Whether the last proof did not help: the next demand then wants a prompt of its own. */
   readonly isProofDoubted: boolean;
@@ -65,9 +65,13 @@ export function proved(assurance: FlowAssurance): FlowAssurance {
   };
 }
 
-/** The call has failed: whatever proof it carried is spent, unless the failure is about that proof. */
+/**
+ * The call has failed: whatever proof it carried is spent, and what the user tries next is counted anew. Unless
+ * the failure is about that proof, or is the step-up's own.
+ */
 export function spent(assurance: FlowAssurance, failure: AccountFailure): FlowAssurance {
-  return failure.kind === 'step_up_required' ? assurance : { ...assurance, proven: null };
+  if (failure.kind === 'step_up_required' || assurance.demand) return assurance;
+  return { ...NO_ASSURANCE, isProofDoubted: assurance.isProofDoubted };
 }
 
 /** The failure that a flow shows when the provider demands again what was just proved. */

@@ -14,12 +14,12 @@ export interface Names {
 
 /** The names of a machine's states and transitions; stable as long as the machine's source is. */
 export function namesOf(machine: AnyStateMachine): Names {
-  const paths = nodesOf(machine.root);
-  const ids = paths.map(({ id }) => id);
+  const nodes = nodesOf(machine.root);
+  const ids = nodes.map(({ id }) => id);
   const taken = new Map<string, number>();
-  for (const { path } of paths) for (const end of endsOf(path)) taken.set(end, (taken.get(end) ?? 0) + 1);
+  for (const { path } of nodes) for (const end of endsOf(path)) taken.set(end, (taken.get(end) ?? 0) + 1);
   const shortest = new Map(
-    paths.map(({ id, path }) => [id, endsOf(path).find((end) => taken.get(end) === 1) ?? path.join('.')]),
+    nodes.map(({ id, path }) => [id, endsOf(path).find((end) => taken.get(end) === 1) ?? path.join('.')]),
   );
   const state = (id: string) => shortest.get(id) || machine.id;
 
@@ -38,12 +38,10 @@ export function namesOf(machine: AnyStateMachine): Names {
 
   // XState's own ids are `<index>.<state>`.
   function call(id: string): string {
-    const [owner] = nodesOf(machine.root).filter(({ invoke }) => invoke.some((invoked) => invoked.id === id));
+    const owner = nodes.find(({ invoke }) => invoke.some((invoked) => invoked.id === id));
     const src = owner?.invoke.find((invoked) => invoked.id === id)?.src;
     if (!owner || typeof src !== 'string' || !id.endsWith(`.${owner.id}`)) return id;
-    const uses = nodesOf(machine.root).flatMap(({ invoke }) =>
-      invoke.filter((invoked) => invoked.src === src),
-    );
+    const uses = nodes.flatMap(({ invoke }) => invoke.filter((invoked) => invoked.src === src));
     return uses.length === 1 ? src : `${src} in ${state(owner.id)}`;
   }
 
