@@ -101,11 +101,18 @@ function snapshotOf(value: unknown): Json {
 export function redactedInspection(
   listener: (inspection: RedactedInspection) => void,
 ): (event: InspectionEvent) => void {
+  // One step of a machine shows its snapshot several times.
+  const shown = new WeakMap<object, Json>();
+  const snapshotIn = (snapshot: object): Json => {
+    const known = shown.get(snapshot) ?? snapshotOf(snapshot);
+    shown.set(snapshot, known);
+    return known;
+  };
   return (event) =>
     listener({
       type: event.type,
       actor: pathOf(event.actorRef as AnyActorRef),
       event: 'event' in event ? redact(event.event) : null,
-      snapshot: 'snapshot' in event ? snapshotOf(event.snapshot) : null,
+      snapshot: 'snapshot' in event ? snapshotIn(event.snapshot) : null,
     });
 }

@@ -17,21 +17,18 @@ export interface ReloadOptions {
 
 /**
  * The paths, with reloads where no effect is in flight, for a driver such as `createResumeDriver`: each with a
- * reload in every such state; each with its waits spent while no page is open; and for every such state, as
- * the key tells them apart, one on which that reload is the only one. Throws where the flow does not go where
- * it would have gone, once what was lost is given again.
+ * reload in every such state, and each with its waits spent while no page is open. Throws where the flow does
+ * not go where it would have gone, once what was lost is given again. That every state is resumed as it was,
+ * `brokenResumes` tells.
  */
 export function reloadPaths(
   model: FlowModel,
   paths: readonly FlowPath[],
   { again = [] }: ReloadOptions = {},
 ): readonly FlowPath[] {
-  const each = paths.map((path) => withReloads(model, path, again, isQuiescent));
+  const each = paths.map((path) => withReloads(model, path, again));
   const away = paths.filter(waitsQuietly).map((path) => withWaitsAway(model, path, again));
-  const once = firstVisits(model, paths, isQuiescent).map(({ path, at }) =>
-    withReloads(model, path, again, (_, index) => index === at),
-  );
-  return [...each, ...away, ...once];
+  return [...each, ...away];
 }
 
 /**
@@ -47,7 +44,7 @@ export function interruptionPaths(
   const isWayOn = (step: FlowStep) =>
     !without.includes(step.title) && !(step.type === 'outcome' && step.kind === 'error');
   const distances = distancesToEnd(model, ({ step }) => isWayOn(step));
-  return firstVisits(model, paths, isInterruptible).map(({ path, at }) => {
+  return firstInterruptions(model, paths).map(({ path, at }) => {
     const walker = createWalker(model, path, []);
     for (const [index, step] of path.steps.slice(0, at).entries()) walker.go(step, path.states[index + 1]);
     walker.take(RELOAD);
@@ -87,16 +84,15 @@ function isInterruptible(state: ModelState): boolean {
   return state.status === 'active' && !isQuiescent(state);
 }
 
-/** Where the paths come for the first time to each state that is accepted. */
-function firstVisits(
+/** Where the paths come for the first time to each state in which an effect is in flight. */
+function firstInterruptions(
   { declarations }: FlowModel,
   paths: readonly FlowPath[],
-  accepts: (state: ModelState) => boolean,
 ): readonly { readonly path: FlowPath; readonly at: number }[] {
   const seen = new Set<string>();
   return paths.flatMap((path) =>
     path.states.flatMap((state, at) => {
-      const key = accepts(state) ? keyOf(state, declarations) : undefined;
+      const key = isInterruptible(state) ? keyOf(state, declarations) : undefined;
       if (key === undefined || seen.has(key)) return [];
       seen.add(key);
       return [{ path, at }];
@@ -104,17 +100,12 @@ function firstVisits(
   );
 }
 
-function withReloads(
-  model: FlowModel,
-  path: FlowPath,
-  again: readonly string[],
-  reloadsIn: (state: ModelState, index: number) => boolean,
-): FlowPath {
+function withReloads(model: FlowModel, path: FlowPath, again: readonly string[]): FlowPath {
   const walker = createWalker(model, path, again);
-  if (reloadsIn(walker.state(), 0)) walker.take(RELOAD);
+  if (isQuiescent(walker.state())) walker.take(RELOAD);
   for (const [index, step] of path.steps.entries()) {
     walker.go(step, path.states[index + 1]);
-    if (reloadsIn(walker.state(), index + 1)) walker.take(RELOAD);
+    if (isQuiescent(walker.state())) walker.take(RELOAD);
   }
   return walker.path();
 }
