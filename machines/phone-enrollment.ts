@@ -26,7 +26,6 @@ import {
   endedForOtherSubject,
   enrolled,
   enrollmentInput,
-  failed,
   foundEnrolled,
   foundOut,
   goesOn,
@@ -54,6 +53,8 @@ import {
   type PhoneEnrollmentMeta,
   type PhoneEnrollmentOutput,
   type PhoneOperation,
+  phoneFailed,
+  phoneFoundOut,
   phoneSent,
   phoneTaken,
   type SubmittedPhone,
@@ -171,10 +172,10 @@ export const phoneEnrollmentMachine = setup({
     takeCode: assign(({ context }, { code }: { code: Secret<string> }) => codeTaken(context, code)),
     takeSent: assign(({ context }, answer: EnrolledPhone) => phoneSent(context, answer)),
     takeAdopted: assign((_, found: FoundPhone) => adopted(found)),
-    takeFound: assign(({ context }, found: FoundPhone) => foundOut(context, found)),
+    takeFound: assign(({ context }, found: FoundPhone) => phoneFoundOut(context, found)),
     recordFailure: assign(
       ({ context }, { operation, failure }: { operation: PhoneOperation; failure: AccountFailure }) =>
-        failed(context, operation, failure),
+        phoneFailed(context, operation, failure),
     ),
     recordReason: assign({ failure: (_, failure: AccountFailure) => failure }),
     recordDemand: assign(({ context }) => ({

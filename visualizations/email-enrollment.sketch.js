@@ -189,6 +189,9 @@ var COMMON_FAILURES = [
   "cancelled",
   "unexpected"
 ];
+function failing(...own) {
+  return [...COMMON_FAILURES, ...own];
+}
 function actorsOf(port) {
   const actors = Object.entries(port).map(([name, operation]) => [
     name,
@@ -207,13 +210,13 @@ function unprovided(name) {
 
 // src/ports/email-enrollment.ts
 var emailEnrollmentPort = {
-  enroll: { kind: "effect", failures: [...COMMON_FAILURES, "limit_reached"] },
-  challenge: { kind: "effect", failures: [...COMMON_FAILURES, "limit_reached"] },
+  enroll: { kind: "effect", failures: /* @__PURE__ */ failing("limit_reached") },
+  challenge: { kind: "effect", failures: /* @__PURE__ */ failing("limit_reached") },
   verify: {
     kind: "effect",
-    failures: [...COMMON_FAILURES, "invalid_code", "challenge_expired", "limit_reached"]
+    failures: /* @__PURE__ */ failing("invalid_code", "challenge_expired", "limit_reached")
   },
-  poll: { kind: "read", failures: [...COMMON_FAILURES, "challenge_expired"] },
+  poll: { kind: "read", failures: /* @__PURE__ */ failing("challenge_expired") },
   find: { kind: "read", failures: COMMON_FAILURES },
   discard: { kind: "effect", answersNothing: true, failures: COMMON_FAILURES }
 };
@@ -226,7 +229,12 @@ var NO_ASSURANCE = {
   stepUps: 0,
   isProofDoubted: false
 };
-var PROOF_DOUBTED = { ...NO_ASSURANCE, isProofDoubted: true };
+var PROOF_DOUBTED = {
+  demand: null,
+  proven: null,
+  stepUps: 0,
+  isProofDoubted: true
+};
 function isNewDemand(assurance, failure) {
   if (failure?.kind !== "step_up_required" || assurance.demand) return false;
   if (assurance.stepUps >= MAX_STEP_UPS) return false;
@@ -247,7 +255,8 @@ function proved(assurance) {
   };
 }
 function spent(assurance, failure) {
-  return failure.kind === "step_up_required" ? assurance : { ...assurance, proven: null };
+  if (failure.kind === "step_up_required" || assurance.demand) return assurance;
+  return { ...NO_ASSURANCE, isProofDoubted: assurance.isProofDoubted };
 }
 function ineffective(failure) {
   if (failure?.kind !== "step_up_required") return failure;
@@ -261,10 +270,7 @@ function ineffective(failure) {
 
 // src/ports/step-up.ts
 var stepUpPort = {
-  stepUp: { kind: "read", failures: [...COMMON_FAILURES, "not_completed"] }
-};
-var authenticationPort = {
-  authenticate: { kind: "effect", failures: [...COMMON_FAILURES, "not_completed"] }
+  stepUp: { kind: "read", failures: /* @__PURE__ */ failing("not_completed") }
 };
 
 // machines/context/code-enrollment.ts

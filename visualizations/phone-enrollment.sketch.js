@@ -189,6 +189,9 @@ var COMMON_FAILURES = [
   "cancelled",
   "unexpected"
 ];
+function failing(...own) {
+  return [...COMMON_FAILURES, ...own];
+}
 function actorsOf(port) {
   const actors = Object.entries(port).map(([name, operation]) => [
     name,
@@ -213,7 +216,12 @@ var NO_ASSURANCE = {
   stepUps: 0,
   isProofDoubted: false
 };
-var PROOF_DOUBTED = { ...NO_ASSURANCE, isProofDoubted: true };
+var PROOF_DOUBTED = {
+  demand: null,
+  proven: null,
+  stepUps: 0,
+  isProofDoubted: true
+};
 function isNewDemand(assurance, failure) {
   if (failure?.kind !== "step_up_required" || assurance.demand) return false;
   if (assurance.stepUps >= MAX_STEP_UPS) return false;
@@ -234,7 +242,8 @@ function proved(assurance) {
   };
 }
 function spent(assurance, failure) {
-  return failure.kind === "step_up_required" ? assurance : { ...assurance, proven: null };
+  if (failure.kind === "step_up_required" || assurance.demand) return assurance;
+  return { ...NO_ASSURANCE, isProofDoubted: assurance.isProofDoubted };
 }
 function ineffective(failure) {
   if (failure?.kind !== "step_up_required") return failure;
@@ -248,11 +257,14 @@ function ineffective(failure) {
 
 // src/ports/phone-enrollment.ts
 var phoneEnrollmentPort = {
-  enroll: { kind: "effect", failures: [...COMMON_FAILURES, "limit_reached", "delivery_failed"] },
-  challenge: { kind: "effect", failures: [...COMMON_FAILURES, "limit_reached", "delivery_failed"] },
+  enroll: { kind: "effect", failures: /* @__PURE__ */ failing("limit_reached", "delivery_failed") },
+  challenge: {
+    kind: "effect",
+    failures: /* @__PURE__ */ failing("challenge_expired", "limit_reached", "delivery_failed")
+  },
   verify: {
     kind: "effect",
-    failures: [...COMMON_FAILURES, "invalid_code", "challenge_expired", "limit_reached"]
+    failures: /* @__PURE__ */ failing("invalid_code", "challenge_expired", "limit_reached")
   },
   find: { kind: "read", failures: COMMON_FAILURES },
   discard: { kind: "effect", answersNothing: true, failures: COMMON_FAILURES }
@@ -265,10 +277,7 @@ var phoneNumberPort = {
 
 // src/ports/step-up.ts
 var stepUpPort = {
-  stepUp: { kind: "read", failures: [...COMMON_FAILURES, "not_completed"] }
-};
-var authenticationPort = {
-  authenticate: { kind: "effect", failures: [...COMMON_FAILURES, "not_completed"] }
+  stepUp: { kind: "read", failures: /* @__PURE__ */ failing("not_completed") }
 };
 
 // machines/context/code-enrollment.ts
@@ -427,6 +436,14 @@ function phoneTaken(context, given) {
 function phoneSent(context, answer) {
   return { ...sent(answer), isResend: context.isResend || answer.challenge !== null };
 }
+function phoneFailed(context, operation, failure) {
+  const isNothingSent = operation === "challenge" && failure.kind === "challenge_expired";
+  return { ...failed(context, operation, failure), ...isNothingSent && { isResend: false } };
+}
+function phoneFoundOut(context, found) {
+  const isSendFound = context.uncertain === "challenge" && found.status === "unverified";
+  return { ...foundOut(context, found), ...isSendFound && { isResend: found.challenge !== null } };
+}
 function channelIn(channel) {
   return channel === "sms" || channel === "call" ? channel : void 0;
 }
@@ -516,9 +533,9 @@ export const phoneEnrollmentMachine = setup({
     takeCode: assign(({ context }, { code }) => codeTaken(context, code)),
     takeSent: assign(({ context }, answer) => phoneSent(context, answer)),
     takeAdopted: assign((_, found) => adopted(found)),
-    takeFound: assign(({ context }, found) => foundOut(context, found)),
+    takeFound: assign(({ context }, found) => phoneFoundOut(context, found)),
     recordFailure: assign(
-      ({ context }, { operation, failure }) => failed(context, operation, failure)
+      ({ context }, { operation, failure }) => phoneFailed(context, operation, failure)
     ),
     recordReason: assign({ failure: (_, failure) => failure }),
     recordDemand: assign(({ context }) => ({

@@ -133,6 +133,9 @@ var COMMON_FAILURES = [
   "cancelled",
   "unexpected"
 ];
+function failing(...own) {
+  return [...COMMON_FAILURES, ...own];
+}
 function actorsOf(port) {
   const actors = Object.entries(port).map(([name, operation]) => [
     name,
@@ -150,11 +153,8 @@ function unprovided(name) {
 }
 
 // src/ports/step-up.ts
-var stepUpPort = {
-  stepUp: { kind: "read", failures: [...COMMON_FAILURES, "not_completed"] }
-};
 var authenticationPort = {
-  authenticate: { kind: "effect", failures: [...COMMON_FAILURES, "not_completed"] }
+  authenticate: { kind: "effect", failures: /* @__PURE__ */ failing("not_completed") }
 };
 
 // machines/step-up.ts

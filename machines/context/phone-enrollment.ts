@@ -1,9 +1,10 @@
-import type { Secret } from '../../src/domain/index.ts';
+import type { AccountFailure, Secret } from '../../src/domain/index.ts';
 import type {
   ChallengePhoneInput,
   EnrolledPhone,
   EnrollPhoneInput,
   FindPhoneInput,
+  FoundPhone,
   PhoneChannel,
   PhoneEnrollment,
   PhoneNumberInput,
@@ -14,6 +15,8 @@ import {
   type CodeEnrollmentOutput,
   type CodeOperation,
   enrollmentInput,
+  failed,
+  foundOut,
   initialCodeContext,
   sent,
   trimmed,
@@ -138,6 +141,22 @@ export function phoneTaken(context: Context, given: SubmittedPhone): Partial<Con
 /** A code is on its way, or a phone that one can be sent to has been created. */
 export function phoneSent(context: Context, answer: EnrolledPhone): Partial<Context> {
   return { ...sent(answer), isResend: context.isResend || answer.challenge !== null };
+}
+
+/** Where nothing of a code is known at the provider, there is nothing to send again. */
+export function phoneFailed(
+  context: Context,
+  operation: PhoneOperation,
+  failure: AccountFailure,
+): Partial<Context> {
+  const isNothingSent = operation === 'challenge' && failure.kind === 'challenge_expired';
+  return { ...failed(context, operation, failure), ...(isNothingSent && { isResend: false }) };
+}
+
+/** What the uncertain effect turned out to be; only a code that is out can be sent again. */
+export function phoneFoundOut(context: Context, found: FoundPhone): Partial<Context> {
+  const isSendFound = context.uncertain === 'challenge' && found.status === 'unverified';
+  return { ...foundOut(context, found), ...(isSendFound && { isResend: found.challenge !== null }) };
 }
 
 /** The channel that was asked for; nothing for what is none. */

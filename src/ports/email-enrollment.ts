@@ -1,7 +1,7 @@
 import type { Continuation, Secret } from '../domain/index.ts';
 import type { CodeChallenge } from './code-challenge.ts';
 import type { CreatedEnrollment, FoundEnrollment, Proven, SentCode } from './code-enrollment.ts';
-import { COMMON_FAILURES, type Port } from './operation.ts';
+import { COMMON_FAILURES, failing, type Port } from './operation.ts';
 import type { Service } from './service.ts';
 
 /** Okta keeps a primary and a secondary address; Auth0 knows second factors only, `secondary` here. */
@@ -81,13 +81,13 @@ export interface EmailEnrollmentServices {
 
 /** What each service of the email flow is, and what it may fail with. */
 export const emailEnrollmentPort: Port<EmailEnrollmentServices> = {
-  enroll: { kind: 'effect', failures: [...COMMON_FAILURES, 'limit_reached'] },
-  challenge: { kind: 'effect', failures: [...COMMON_FAILURES, 'limit_reached'] },
+  enroll: { kind: 'effect', failures: /* @__PURE__ */ failing('limit_reached') },
+  challenge: { kind: 'effect', failures: /* @__PURE__ */ failing('limit_reached') },
   verify: {
     kind: 'effect',
-    failures: [...COMMON_FAILURES, 'invalid_code', 'challenge_expired', 'limit_reached'],
+    failures: /* @__PURE__ */ failing('invalid_code', 'challenge_expired', 'limit_reached'),
   },
-  poll: { kind: 'read', failures: [...COMMON_FAILURES, 'challenge_expired'] },
+  poll: { kind: 'read', failures: /* @__PURE__ */ failing('challenge_expired') },
   find: { kind: 'read', failures: COMMON_FAILURES },
   discard: { kind: 'effect', answersNothing: true, failures: COMMON_FAILURES },
 };

@@ -30,7 +30,12 @@ export const NO_ASSURANCE: FlowAssurance = {
 };
 
 /** A proof has turned out ineffective: everything begins anew, but that proof is not taken again. */
-export const PROOF_DOUBTED: FlowAssurance = { ...NO_ASSURANCE, isProofDoubted: true };
+export const PROOF_DOUBTED: FlowAssurance = {
+  demand: null,
+  proven: null,
+  stepUps: 0,
+  isProofDoubted: true,
+};
 
 /**
  * Whether a failure is a demand that another prompt could satisfy. It is not when the call carried a proof

@@ -22,8 +22,10 @@ export interface Operation {
 /** The declarations of a port: one per service, under the service's name. */
 export type Port<S> = { readonly [K in keyof S]: Operation };
 
-/** What a call to a provider may end in that needs no token of the user. */
-export const TOKENLESS_FAILURES = [
+/** What any call in the user's name may end in, whatever it is for. */
+export const COMMON_FAILURES: readonly FailureKind[] = [
+  'step_up_required',
+  'subject_changed',
   'invalid_input',
   'not_found',
   'conflict',
@@ -39,14 +41,21 @@ export const TOKENLESS_FAILURES = [
   'malformed_response',
   'cancelled',
   'unexpected',
-] as const satisfies readonly FailureKind[];
+];
 
-/** What any call in the user's name may end in, whatever it is for. */
-export const COMMON_FAILURES = [
-  'step_up_required',
-  'subject_changed',
-  ...TOKENLESS_FAILURES,
-] as const satisfies readonly FailureKind[];
+/**
+ * The failures of a call that may end in these besides the common ones. A call marked as pure, where a spread
+ * would stay in every bundle.
+ */
+export function failing(...own: readonly FailureKind[]): readonly FailureKind[] {
+  return [...COMMON_FAILURES, ...own];
+}
+
+/** The failures of a call that needs no token of the user, besides these. */
+export function failingTokenless(...own: readonly FailureKind[]): readonly FailureKind[] {
+  const mayNot: readonly FailureKind[] = ['step_up_required', 'subject_changed'];
+  return [...COMMON_FAILURES.filter((kind) => !mayNot.includes(kind)), ...own];
+}
 
 /** The actors of a port: what a machine lists in `setup({ actors })`. */
 export type ActorsOf<S> = {

@@ -5,7 +5,7 @@ import type {
   Secret,
   StepUpProof,
 } from '../domain/index.ts';
-import { type Port, TOKENLESS_FAILURES } from './operation.ts';
+import { failingTokenless, type Port } from './operation.ts';
 import type { Service } from './service.ts';
 
 /** A sign-in that waits for its ceremony. */
@@ -54,6 +54,6 @@ export interface PasskeySignInServices {
 
 /** What each service of the sign-in is, and what it may fail with: it needs no token, hence no step-up. */
 export const passkeySignInPort: Port<PasskeySignInServices> = {
-  start: { kind: 'effect', failures: TOKENLESS_FAILURES },
-  complete: { kind: 'effect', failures: [...TOKENLESS_FAILURES, 'challenge_expired'] },
+  start: { kind: 'effect', failures: /* @__PURE__ */ failingTokenless() },
+  complete: { kind: 'effect', failures: /* @__PURE__ */ failingTokenless('challenge_expired') },
 };

@@ -1,7 +1,7 @@
 import type { Continuation, Secret } from '../domain/index.ts';
 import type { CodeChallenge } from './code-challenge.ts';
 import type { CreatedEnrollment, FoundEnrollment, Proven, SentCode } from './code-enrollment.ts';
-import { COMMON_FAILURES, type Port } from './operation.ts';
+import { COMMON_FAILURES, failing, type Port } from './operation.ts';
 import type { Service } from './service.ts';
 
 /** How a code comes to a phone: as a text, or read out. */
@@ -70,7 +70,8 @@ export interface PhoneEnrollmentServices {
   readonly enroll: Service<EnrollPhoneInput, EnrolledPhone>;
   /**
    * Sends a code. Where a provider has no resend, it enrolls again and answers the new enrollment. Fails with
-   * `delivery_failed` when the code could not be handed over: another try or channel may do.
+   * `delivery_failed` when the code could not be handed over: another try or channel may do; with
+   * `challenge_expired` where there is nothing (any more) to send again.
    */
   readonly challenge: Service<ChallengePhoneInput, SentPhone>;
   /** Proves the phone. Fails with `invalid_code`, or `challenge_expired` where the provider tells. */
@@ -83,11 +84,14 @@ export interface PhoneEnrollmentServices {
 
 /** What each service of the phone flow is, and what it may fail with. */
 export const phoneEnrollmentPort: Port<PhoneEnrollmentServices> = {
-  enroll: { kind: 'effect', failures: [...COMMON_FAILURES, 'limit_reached', 'delivery_failed'] },
-  challenge: { kind: 'effect', failures: [...COMMON_FAILURES, 'limit_reached', 'delivery_failed'] },
+  enroll: { kind: 'effect', failures: /* @__PURE__ */ failing('limit_reached', 'delivery_failed') },
+  challenge: {
+    kind: 'effect',
+    failures: /* @__PURE__ */ failing('challenge_expired', 'limit_reached', 'delivery_failed'),
+  },
   verify: {
     kind: 'effect',
-    failures: [...COMMON_FAILURES, 'invalid_code', 'challenge_expired', 'limit_reached'],
+    failures: /* @__PURE__ */ failing('invalid_code', 'challenge_expired', 'limit_reached'),
   },
   find: { kind: 'read', failures: COMMON_FAILURES },
   discard: { kind: 'effect', answersNothing: true, failures: COMMON_FAILURES },

@@ -1,5 +1,5 @@
 import type { StepUpProof, StepUpRequirement } from '../domain/index.ts';
-import { COMMON_FAILURES, type Port } from './operation.ts';
+import { failing, type Port } from './operation.ts';
 import type { Service } from './service.ts';
 
 /** What a flow asks for when the provider has refused an operation until the user authenticates again. */
@@ -24,7 +24,7 @@ export interface StepUpServices {
 
 /** The wait is a read: it sends nothing itself, and may begin again after a reload. */
 export const stepUpPort: Port<StepUpServices> = {
-  stepUp: { kind: 'read', failures: [...COMMON_FAILURES, 'not_completed'] },
+  stepUp: { kind: 'read', failures: /* @__PURE__ */ failing('not_completed') },
 };
 
 /** What the step-up prompt itself needs: carrying out the strategy that the user chose. */
@@ -40,7 +40,7 @@ export interface AuthenticationInput {
 
 /** What carrying out a strategy is, and what it may fail with. */
 export const authenticationPort: Port<AuthenticationServices> = {
-  authenticate: { kind: 'effect', failures: [...COMMON_FAILURES, 'not_completed'] },
+  authenticate: { kind: 'effect', failures: /* @__PURE__ */ failing('not_completed') },
 };
 
 /** One way for the user to authenticate again: a popup, a redirect, an embedded form, a widget. */

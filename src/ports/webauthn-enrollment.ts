@@ -4,7 +4,7 @@ import type {
   RegistrationResponseJSON,
 } from '../domain/index.ts';
 import type { Proven } from './code-enrollment.ts';
-import { COMMON_FAILURES, type Port } from './operation.ts';
+import { COMMON_FAILURES, failing, type Port } from './operation.ts';
 import type { Service } from './service.ts';
 
 /** A passkey or security key of the account. */
@@ -74,7 +74,7 @@ export interface WebAuthnEnrollmentServices {
 
 /** What each service of the WebAuthn flow is, and what it may fail with. */
 export const webAuthnEnrollmentPort: Port<WebAuthnEnrollmentServices> = {
-  start: { kind: 'effect', failures: [...COMMON_FAILURES, 'limit_reached'] },
-  register: { kind: 'effect', failures: [...COMMON_FAILURES, 'challenge_expired', 'limit_reached'] },
+  start: { kind: 'effect', failures: /* @__PURE__ */ failing('limit_reached') },
+  register: { kind: 'effect', failures: /* @__PURE__ */ failing('challenge_expired', 'limit_reached') },
   find: { kind: 'read', failures: COMMON_FAILURES },
 };

@@ -23,6 +23,8 @@ export interface PhoneRunOptions {
   readonly signedInMinutesAgo?: number;
   /** Whether codes get through to phones only where they are sent again (Okta). */
   readonly isDeliveryFailing?: boolean;
+  /** Whether the first code is asked for in vain, and Okta refuses to send again what was never sent. */
+  readonly isFirstCodeLost?: boolean;
 }
 
 /** The phone flow on a provider's emulator, over HTTP; the user steps up whenever asked. */
@@ -79,6 +81,7 @@ export async function startPhoneRun(provider: Provider, options: PhoneRunOptions
       failure: () => flow.getSnapshot().context.failure?.kind,
       submitNumber: (phoneNumber: string) => user(() => ({ type: 'phone.submit', phoneNumber }))(),
       submitCode: (code: string) => user(() => ({ type: 'code.submit', code: secret(code) }))(),
+      retry: user(() => ({ type: 'flow.retry' })),
       askForCall: user(() => ({ type: 'code.resend', channel: 'call' })),
     };
   }
@@ -112,7 +115,12 @@ export async function startPhoneRun(provider: Provider, options: PhoneRunOptions
 
   function createEmulator() {
     if (provider === 'auth0') return createAuth0Emulator({ clock });
-    const emulator = createOktaEmulator({ clock });
+    const { isFirstCodeLost } = options;
+    const emulator = createOktaEmulator({
+      clock,
+      ...(isFirstCodeLost && { undocumented: { phoneRetryWithoutCode: 'refuse' } }),
+    });
+    if (isFirstCodeLost) emulator.faults.add({ operation: 'sendPhoneChallenge', reset: true });
     if (options.isDeliveryFailing) emulator.accounts.setPhoneDelivery(DEFAULT_USER.login, 'fails');
     return emulator;
   }

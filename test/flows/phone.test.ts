@@ -68,6 +68,15 @@ describe('a phone on okta', () => {
     expect(run.state()).toBe('enrolled');
   });
 
+  // A resend of what was never sent is refused, and asking once more would be refused again.
+  it('gets its code as a first one, where the first request for it was lost', async () => {
+    const run = await start('okta', { isFirstCodeLost: true });
+    expect([run.state(), run.failure(), run.channels()]).toEqual(['failed', 'network', []]);
+    run.clock.advance(30_000);
+    await run.retry();
+    expect([run.state(), run.channels()]).toEqual(['awaitingCode', ['sms']]);
+  });
+
   it('is added after step-up, where the sign-in is too old', async () => {
     const run = await start('okta', { signedInMinutesAgo: 16 });
     expect([run.prompts, run.state()]).toEqual([[{ maxAgeSeconds: 900 }], 'awaitingCode']);

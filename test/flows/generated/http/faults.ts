@@ -74,7 +74,11 @@ const AUTH0: FaultTable = {
 const SPECIAL: Readonly<Record<Provider, Readonly<Record<string, FaultTable>>>> = {
   okta: {
     // The flow counts on the provider's own delay here, and on its own elsewhere.
-    challenge: { rate_limited: TOO_FAST },
+    challenge: {
+      rate_limited: TOO_FAST,
+      // Okta contract 4.2
+      challenge_expired: okta(400, 'E0000001', 'Api validation failed: Transaction'),
+    },
     poll: {
       challenge_expired: okta(404, 'E0000007', 'Not found: Resource not found: it (IdpMyAccountChallenge)'),
     },

@@ -117,6 +117,11 @@ export const PHONE_LIMITS: Limits = {
     ...AUTH0,
     NUMBER_CHECK,
     {
+      reason: 'Auth0 has no resend: it enrolls again.',
+      of: ['challenge'],
+      kinds: ['challenge_expired'],
+    },
+    {
       reason: 'Auth0 does not say whether a code was delivered.',
       of: ['enroll', 'challenge'],
       kinds: ['delivery_failed'],
