@@ -113,6 +113,11 @@ function isOwnName(node: ts.Identifier): boolean {
   );
 }
 
+const parsed = new Map<string, ts.SourceFile>();
+
+// Several tests read the same files.
 function parse({ path, text }: SourceFile): ts.SourceFile {
-  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const file = parsed.get(text) ?? ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  parsed.set(text, file);
+  return file;
 }

@@ -3,6 +3,7 @@ import { refusalChallengeIn, requirementIn } from '../../src/http/demand.ts';
 import { demandsNonce, lacksProof, proofErrorIn } from '../../src/http/dpop.ts';
 import { parseWwwAuthenticate } from '../../src/http/index.ts';
 import type { Target } from './target.ts';
+import { anyText } from './text.ts';
 
 const word = fc.stringMatching(/^[A-Za-z][\w.-]{0,7}$/);
 const piece = fc.oneof(
@@ -22,12 +23,12 @@ const piece = fc.oneof(
     '\\"',
     'use_dpop_nonce',
   ),
-  fc.string({ unit: 'binary', maxLength: 4 }),
+  anyText(4),
 );
 
 /** What could stand in a `WWW-Authenticate` header, and what could not. */
 export const challengeText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  anyText(60),
   fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join('')),
 );
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { definitionOf, statesOf, toSvg } from '../../src/visualization/index.ts';
 import { type Layout, layoutOf, type Point, type Rect } from '../../src/visualization/layout.ts';
@@ -6,13 +7,17 @@ import { wrap } from '../../src/visualization/text.ts';
 import { loadMachines } from '../../tools/machine-files.ts';
 import { sampleMachine } from './sample-machine.ts';
 
-const machines = [...(await loadMachines()).map(({ machine }) => machine), sampleMachine];
+// Those of the machines are drawn already, and a check of their own keeps them up to date.
+const drawn = (await loadMachines()).map(({ name, machine }) => {
+  return [definitionOf(machine), readFileSync(`visualizations/${name}.svg`, 'utf8')] as const;
+});
+const sample = definitionOf(sampleMachine);
+const sampleSvg = await toSvg(sample);
 
-describe.each(machines.map((machine) => [machine.id, definitionOf(machine)] as const))(
+describe.each([...drawn, [sample, sampleSvg] as const].map((one) => [one[0].id, ...one] as const))(
   'the picture of %s',
-  async (_, definition) => {
+  async (_, definition, svg) => {
     const layout = await layoutOf(definition, planOf(definition));
-    const svg = await toSvg(definition);
     const labels = layout.edges.flatMap(({ label }) => (label ? [label.rect] : []));
     const leaves = layout.states.filter(({ state }) => state.states.length === 0).map(({ rect }) => rect);
 
@@ -59,16 +64,16 @@ describe.each(machines.map((machine) => [machine.id, definitionOf(machine)] as c
       expect(layout.width).toBeLessThanOrEqual(1200);
     });
 
-    test('is the same each time', async () => {
-      expect(await toSvg(definition)).toBe(svg);
-    });
-
     test('says in words what it shows', () => {
       expect(svg).toContain(`<title id="title">The statechart ${definition.id}</title>`);
       expect(svg).toMatch(/<desc id="desc">States: \w+/);
     });
   },
 );
+
+test('the picture is the same each time', async () => {
+  expect(await toSvg(sample)).toBe(sampleSvg);
+});
 
 test('long text is broken at its spaces, and the rest indented', () => {
   const lines = wrap(
