@@ -28,8 +28,8 @@ export interface StartedSignIn {
 export interface CompleteSignInInput {
   readonly challenge: PasskeyChallenge;
   readonly continuation: Continuation<string>;
-  /** What the ceremony answered. */
-  readonly assertion: AuthenticationResponseJSON;
+  /** What the ceremony answered: together with the continuation, it is worth a sign-in. */
+  readonly assertion: Secret<AuthenticationResponseJSON>;
 }
 
 /** Who has signed in, and the tokens that came of it. */

@@ -3,6 +3,7 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
+  Secret,
 } from '../domain/index.ts';
 import type { Operation, Port } from './operation.ts';
 import type { Service } from './service.ts';
@@ -45,9 +46,10 @@ export interface GetAssertionInput {
 export interface AuthenticationCeremonyServices extends WebAuthnSupportServices {
   /**
    * Has the authenticator sign the challenge. Wants a fresh gesture of the user. Fails with `not_completed` (the
-   * user said no, let it lapse, or has no credential here), `rp_mismatch`, `webauthn_unsupported`.
+   * user said no, let it lapse, or has no credential here), `rp_mismatch`, `webauthn_unsupported`. The answer
+   * is worth a sign-in until it is handed over: hence a Secret.
    */
-  readonly getAssertion: Service<GetAssertionInput, AuthenticationResponseJSON>;
+  readonly getAssertion: Service<GetAssertionInput, Secret<AuthenticationResponseJSON>>;
 }
 
 const checkSupport: Operation = {
