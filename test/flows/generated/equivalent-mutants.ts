@@ -138,9 +138,38 @@ const PHONE: readonly EquivalentMutants[] = [
   },
 ];
 
+const PASSKEY_SIGN_IN: readonly EquivalentMutants[] = [
+  {
+    reason: 'A raised event is taken only after all actions of its transition, and this one carries nothing.',
+    mutants: [
+      'swap actions: takeStarted <> announceOptions in starting: start answers -> awaitingGesture',
+      'swap actions: forgetChallenge <> announceOptionsUseless in completing: complete fails -> deciding',
+    ],
+  },
+  {
+    reason: 'The two actions write different members of the context, and read none.',
+    mutants: ['swap actions: recordFailure <> forgetChallenge in completing: complete fails -> deciding'],
+  },
+  {
+    reason: 'Never both: the failure is of one kind, and the two guards ask for different kinds.',
+    mutants: [
+      'swap transitions: deciding: always #1 [isUnsupported] -> unsupported <> deciding: always #2 [isRefused] -> refused',
+      'swap transitions: deciding: always #4 [isNotCompleted] -> awaitingGesture <> deciding: always #5 [isSignInOver] -> expired',
+      'swap transitions: deciding: always #5 [isSignInOver] -> expired <> deciding: always #6 [isRateLimited] -> rateLimited',
+    ],
+  },
+  {
+    reason: 'Never both: one operation is under way.',
+    mutants: [
+      'swap transitions: replaying: always #1 [isCheckingSupport] -> checkingSupport <> replaying: always #2 [isGestureWanted] -> awaitingGesture',
+    ],
+  },
+];
+
 /** The reason for each equivalent mutant, by flow and name. */
 export const EQUIVALENT_MUTANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   email: reasonsOf(EMAIL),
+  'passkey sign-in': reasonsOf(PASSKEY_SIGN_IN),
   phone: reasonsOf(PHONE),
   'step-up': {},
 };
