@@ -1,6 +1,7 @@
 export type {
   Account,
   AccountFailure,
+  AuthenticationResponseJSON,
   Clock,
   Continuation,
   FailureDetail,
@@ -9,6 +10,7 @@ export type {
   FailureOf,
   FieldProblem,
   ProviderName,
+  PublicKeyCredentialRequestOptionsJSON,
   Secret,
   SimulatedClock,
   StepUpProof,
@@ -28,11 +30,13 @@ export {
   systemClock,
 } from './domain/index.ts';
 export type {
+  AuthenticationCeremonyServices,
   AuthenticationInput,
   AuthenticationServices,
   ChallengeEmailInput,
   ChallengePhoneInput,
   CodeChallenge,
+  CompleteSignInInput,
   CreatedEnrollment,
   DiscardEmailInput,
   DiscardPhoneInput,
@@ -49,7 +53,11 @@ export type {
   FoundEmail,
   FoundEnrollment,
   FoundPhone,
+  GetAssertionInput,
   Operation,
+  PasskeyChallenge,
+  PasskeySignIn,
+  PasskeySignInServices,
   PhoneChannel,
   PhoneEnrollment,
   PhoneEnrollmentServices,
@@ -63,11 +71,14 @@ export type {
   SentPhone,
   Service,
   ServiceOptions,
+  StartedSignIn,
   StepUpRequest,
   StepUpServices,
   StepUpStrategy,
   VerifyEmailInput,
   VerifyPhoneInput,
+  WebAuthnSupport,
+  WebAuthnSupportServices,
 } from './ports/index.ts';
 export { DEFAULT_COOLDOWN_MS, e164Numbers, fromService, notSupported } from './ports/index.ts';
 export * from './runtime/index.ts';

@@ -9,7 +9,9 @@ import {
   type EmailEnrollmentServices,
   emailEnrollmentPort,
   type Operation,
+  type PasskeySignInServices,
   type PhoneEnrollmentServices,
+  passkeySignInPort,
   phoneEnrollmentPort,
 } from '../src/ports/index.ts';
 
@@ -40,6 +42,19 @@ const emailInput = { ...email, ...common, enrollment: email };
 const phone = { id: '{id}', phoneNumber: '+4915123456789', discardable: true } as const;
 const phoneInput = { ...phone, ...common, enrollment: phone, channel: 'sms', isResend: false } as const;
 
+const assertion = secret({
+  id: 'credential',
+  rawId: 'credential',
+  type: 'public-key' as const,
+  clientExtensionResults: {},
+  response: { clientDataJSON: '', authenticatorData: '', signature: '' },
+});
+const signInInput = {
+  challenge: { options: { challenge: 'challenge' }, expiresAt: 0, lifetimeMs: 0 },
+  continuation: common.continuation,
+  assertion,
+};
+
 type Send = (url: string, init: RequestInit) => Promise<Response>;
 /** Calls one service of a flow, by its name. */
 type Calls = Readonly<Record<string, () => PromiseLike<Result<unknown, AccountFailure>>>>;
@@ -47,8 +62,8 @@ type Calls = Readonly<Record<string, () => PromiseLike<Result<unknown, AccountFa
 interface Flow {
   readonly title: string;
   readonly port: Readonly<Record<string, Operation>>;
-  /** The flow's services on each provider, each ready to be called. */
-  readonly callsWith: readonly ((fetch: Send) => Calls)[];
+  /** The flow's services on each provider, each ready to be called; null where the provider has no such flow. */
+  readonly callsWith: readonly (((fetch: Send) => Calls) | null)[];
 }
 
 const oktaClient = (fetch: Send) =>
@@ -78,6 +93,13 @@ function phoneCalls({ enroll, challenge, verify, find, discard }: PhoneEnrollmen
   };
 }
 
+function passkeyCalls({ start, complete }: PasskeySignInServices): Calls {
+  return {
+    start: () => start({}, options),
+    complete: () => complete(signInInput, options),
+  };
+}
+
 const PROVIDERS = ['Okta MyAccount', 'Auth0 My Account'];
 const FLOWS: readonly Flow[] = [
   {
@@ -96,10 +118,19 @@ const FLOWS: readonly Flow[] = [
       (fetch) => phoneCalls(auth0.phoneEnrollment(auth0Client(fetch))),
     ],
   },
+  {
+    title: 'Sign in with a passkey',
+    port: { ...passkeySignInPort },
+    callsWith: [
+      null,
+      (fetch) => passkeyCalls(auth0.passkeySignIn(auth0Client(fetch), { client_id: 'application' })),
+    ],
+  },
 ];
 
 /** The request that a service sends; a dash where the provider has none. */
 async function requestOf(name: string, callsWith: Flow['callsWith'][number]): Promise<string> {
+  if (!callsWith) return '–';
   const sent: string[] = [];
   const calls = callsWith(async (url, init) => {
     const { pathname } = new URL(url);

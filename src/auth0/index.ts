@@ -97,6 +97,7 @@ export {
   startPasskeySignIn,
   startPasskeySignUp,
 } from './passkey-sign-in.ts';
+export { type PasskeySignInOptions, passkeySignIn } from './passkey-sign-in-services.ts';
 export { phoneEnrollment } from './phone-enrollment.ts';
 export type { RandomBytes } from './pkce.ts';
 export {
@@ -109,4 +110,5 @@ export {
   plannedScopes,
 } from './planned.ts';
 export { type Auth0Flow, type Auth0FlowScope, scopesFor } from './scopes.ts';
+export { type SignInTokens, signInTokens } from './sign-in-tokens.ts';
 export { type Auth0SpaLike, accountOf, tokensFrom } from './tokens.ts';

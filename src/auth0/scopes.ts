@@ -1,6 +1,8 @@
 /** What each flow asks the token for, over all the calls of its services. */
 const flowScopes = {
   emailEnrollment: ['create:me:authentication_methods', 'read:me:authentication_methods'],
+  // Needs no token: it is how one is come by.
+  passkeySignIn: [],
   phoneEnrollment: ['create:me:authentication_methods', 'read:me:authentication_methods'],
 } as const;
 

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
-import { type Auth0Flow, emailEnrollment, phoneEnrollment, scopesFor } from '../../src/auth0/index.ts';
+import {
+  type Auth0Flow,
+  emailEnrollment,
+  passkeySignIn,
+  phoneEnrollment,
+  scopesFor,
+} from '../../src/auth0/index.ts';
 import type { TokenFunction } from '../../src/http/index.ts';
 import { empty } from '../http/scripted-server.ts';
 import { scopesAskedBy } from '../ports/asked-scopes.ts';
 import { emailEnrollmentCalls } from '../ports/email-enrollment-calls.ts';
+import { passkeySignInCalls } from '../ports/passkey-sign-in-calls.ts';
 import { phoneEnrollmentCalls } from '../ports/phone-enrollment-calls.ts';
 import { auth0Bench } from './auth0-server.ts';
 
@@ -13,6 +20,8 @@ const clientWith = (token: TokenFunction) => auth0Bench([empty(403)], { token })
 /** What each flow really asks for; a flow without its services here does not compile. */
 const ASKED: Readonly<Record<Auth0Flow, () => Promise<readonly string[]>>> = {
   emailEnrollment: () => scopesAskedBy((token) => emailEnrollment(clientWith(token)), emailEnrollmentCalls),
+  passkeySignIn: () =>
+    scopesAskedBy((token) => passkeySignIn(clientWith(token), { client_id: 'app' }), passkeySignInCalls),
   phoneEnrollment: () => scopesAskedBy((token) => phoneEnrollment(clientWith(token)), phoneEnrollmentCalls),
 };
 
