@@ -1,3 +1,5 @@
+export type { EmbeddedStepUp, EmbeddedStepUpOptions, SignInOf, SignInOutput } from './embedded-step-up.ts';
+export { embeddedStepUp } from './embedded-step-up.ts';
 export type { FlowEnvelope, StoredTimer } from './envelope.ts';
 export type { MigrateEnvelope } from './envelope-checks.ts';
 export type { FlowLocks, LockManagerLike, Release, WebLocksOptions } from './flow-locks.ts';

@@ -12,6 +12,7 @@ import {
   systemClock,
 } from '../domain/index.ts';
 import type { AuthenticationInput, Service, StepUpRequest, StepUpStrategy } from '../ports/index.ts';
+import { createListeners } from './listeners.ts';
 import { coversRequest, createStepUpRecords, type KeyValueStorage, proven } from './step-up-records.ts';
 import { withServices } from './with-services.ts';
 
@@ -62,7 +63,7 @@ interface Waiter {
 export function createStepUp({ account, strategies, clock = systemClock, storage }: StepUpOptions): StepUp {
   const records = createStepUpRecords(account, storage);
   const machine = withServices(stepUpMachine, { authenticate });
-  const listeners = new Set<(prompt: StepUpPrompt | undefined) => void>();
+  const listeners = createListeners<StepUpPrompt | undefined>();
   const waiters = new Set<Waiter>();
   // Those whose demand the open prompt asks for.
   const joined = new Set<Waiter>();
@@ -71,10 +72,7 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
 
   function show(next: StepUpPrompt | undefined): void {
     prompt = next;
-    for (const listener of [...listeners]) {
-      // A listener may have closed it already.
-      if (prompt === next) tell(listener, next);
-    }
+    listeners.tell(next, () => prompt === next);
   }
 
   async function authenticate(
@@ -205,10 +203,7 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
     },
     prompt: {
       get: () => prompt,
-      subscribe(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
+      subscribe: listeners.add,
     },
     resume(url) {
       // A view may ask twice at once; what comes back in the URL is good for once.
@@ -239,17 +234,6 @@ async function answerOf(
     return err(failureOf(answer?.isErr() ? answer.error : answer));
   } catch (thrown) {
     return err(failureOf(thrown));
-  }
-}
-
-// A view that throws must not keep flows waiting; its error is reported as uncaught, like any other.
-function tell(listener: (prompt: StepUpPrompt | undefined) => void, prompt: StepUpPrompt | undefined): void {
-  try {
-    listener(prompt);
-  } catch (thrown) {
-    queueMicrotask(() => {
-      throw thrown;
-    });
   }
 }
 

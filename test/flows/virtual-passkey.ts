@@ -1,0 +1,57 @@
+import { err, ok } from 'neverthrow';
+import * as auth0 from '../../src/auth0/index.ts';
+import { accountFailure, secret } from '../../src/domain/index.ts';
+import {
+  type Auth0Emulator,
+  createVirtualAuthenticator,
+  type VirtualAuthenticator,
+} from '../../src/emulator/index.ts';
+import type { AuthenticationCeremonyServices } from '../../src/ports/index.ts';
+
+/** What browsers call the errors of a ceremony, and what they are to a flow. */
+const KINDS = { NotAllowedError: 'not_completed', SecurityError: 'rp_mismatch' } as const;
+
+/** A page's ceremonies on a virtual authenticator: what a host writes for a test, as `account-flows/webauthn` does. */
+export function assertionsOf(
+  authenticator: VirtualAuthenticator,
+  origin: () => string,
+): AuthenticationCeremonyServices {
+  return {
+    checkSupport: async () => ok({ isPlatformAuthenticatorAvailable: true }),
+    async getAssertion({ options }) {
+      try {
+        return ok(secret(await authenticator.get(options, { origin: origin() })));
+      } catch (thrown) {
+        const [, kind] = Object.entries(KINDS).find(([name]) => isNamed(thrown, name)) ?? [];
+        return err(accountFailure(kind ?? 'unexpected', 'The ceremony failed.'));
+      }
+    },
+  };
+}
+
+function isNamed(thrown: unknown, name: string): boolean {
+  return thrown instanceof DOMException && thrown.name === name;
+}
+
+/** An authenticator on which a user of the tenant has a passkey. */
+export async function passkeyOf(
+  emulator: Auth0Emulator,
+  user: string,
+  origin: string,
+): Promise<VirtualAuthenticator> {
+  const { accessToken, subject } = await emulator.issueToken(user);
+  const client = auth0.createAuth0Client({
+    baseUrl: emulator.url,
+    account: { provider: 'auth0', issuer: emulator.url, subject },
+    token: accessToken,
+    fetch: emulator.fetch,
+  });
+  const type = 'passkey';
+  const authenticator = createVirtualAuthenticator();
+  const enrolling = (await auth0.createAuthenticationMethod(client, { type }))._unsafeUnwrap().data;
+  const { id, auth_session, authn_params_public_key: options } = enrolling;
+  const authn_response = await authenticator.create(options, { origin });
+  const enrolled = await auth0.verifyAuthenticationMethod(client, id, { type, auth_session, authn_response });
+  enrolled._unsafeUnwrap();
+  return authenticator;
+}
