@@ -13,6 +13,8 @@ import { FLOWS } from '../test/flows/generated/flows.ts';
 import { createHttpCodeDriver } from '../test/flows/generated/http/code-driver.ts';
 import type { CodeFlow } from '../test/flows/generated/http/code-flow.ts';
 import { emailFlow } from '../test/flows/generated/http/email-flow.ts';
+import { createHttpPasskeyDriver } from '../test/flows/generated/http/passkey-driver.ts';
+import { httpPasskeyModel } from '../test/flows/generated/http/passkey-model.ts';
 import { phoneFlow } from '../test/flows/generated/http/phone-flow.ts';
 import { createHttpStepUpDriver } from '../test/flows/generated/http/step-up-driver.ts';
 import { httpStepUpModel } from '../test/flows/generated/http/step-up-model.ts';
@@ -42,11 +44,18 @@ const inProcess = Object.entries(FLOWS).map(([title, models]): Group => {
   });
   return { title, covers: COVERS, runs };
 });
-const overHttp = PROVIDERS.flatMap((provider): Group[] => [
-  codeGroup('email', emailFlow, provider),
-  codeGroup('phone', phoneFlow, provider),
-  stepUpGroup(provider),
-]);
+const overHttp = [
+  ...PROVIDERS.flatMap((provider): Group[] => [
+    codeGroup('email', emailFlow, provider),
+    codeGroup('phone', phoneFlow, provider),
+    stepUpGroup(provider),
+  ]),
+  httpGroup('passkey sign-in', {
+    world: 'auth0',
+    model: httpPasskeyModel,
+    driver: createHttpPasskeyDriver(httpPasskeyModel),
+  }),
+];
 
 const rows: (string | number)[][] = [];
 for (const { title, covers, runs } of [...inProcess, ...overHttp]) {

@@ -10,9 +10,8 @@ declare function signInWithPopup(requirement: unknown): Promise<{ subject: strin
 /** The TypeScript examples of the README, as one module each: the second builds on the first's imports. */
 export function readmeExamples(): readonly string[] {
   const readme = readFileSync('README.md', 'utf8');
-  const [okta = '', auth0 = '', phone = '', strategy = '', reload = '', dpop = '', ...others] = [
-    ...readme.matchAll(/```ts\n([\s\S]*?)```/g),
-  ].map(([, code]) => code);
+  const [okta = '', auth0 = '', phone = '', strategy = '', passkey = '', reload = '', dpop = '', ...others] =
+    [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
   if (!dpop || others.length > 0) throw new Error('The README has other examples than are checked.');
   const imports = okta.match(/^import .* from '(?!.*okta).*$/gm)?.join('\n') ?? '';
   const prompt = `import { createStepUp } from 'account-flows';
@@ -27,6 +26,11 @@ export function readmeExamples(): readonly string[] {
     import { createStepUp, type Account } from 'account-flows';
     declare const account: Account;
     const stepUp = createStepUp({ account, strategies: [] });`;
+  const onAuth0 = `import type { Account, AuthenticationCeremonyServices } from 'account-flows';
+    import * as auth0 from 'account-flows/auth0';
+    declare const auth0Client: auth0.Auth0SpaLike;
+    declare const account: Account;
+    declare const ceremonies: AuthenticationCeremonyServices;`;
   const keys = `import * as okta from 'account-flows/okta';
     declare const keyPair: CryptoKeyPair, accessToken: string, subject: string;`;
   return [
@@ -34,6 +38,7 @@ export function readmeExamples(): readonly string[] {
     `${imports}\n${given}\n${auth0}`,
     `${withClient}\n${phone}`,
     `${prompt}\n${strategy}`,
+    `${onAuth0}\n${passkey}`,
     `${running}\n${reload}`,
     `${keys}\n${dpop}`,
   ].map((example) => example + READERS_OWN);

@@ -16,7 +16,7 @@ import {
   systemClock,
 } from '../domain/index.ts';
 import type { StepUpStrategy } from '../ports/index.ts';
-import { createListeners } from './listeners.ts';
+import { type Listener, tellAll } from './listeners.ts';
 
 /** What a flow ends with that can answer a step-up: `passkeySignInMachine` does. */
 export type SignInOutput =
@@ -67,17 +67,23 @@ export function embeddedStepUp<M extends AnyStateMachine>(
   options: OutputFrom<M> extends SignInOutput ? EmbeddedStepUpOptions<M> : never,
 ): EmbeddedStepUp<M> {
   const { id, input, onSignedIn, clock = systemClock }: EmbeddedStepUpOptions<M> = options;
-  const listeners = createListeners<Actor<M> | undefined>();
+  const listeners = new Set<Listener<Actor<M> | undefined>>();
   let flow: Actor<M> | undefined;
 
   function show(next: Actor<M> | undefined): void {
     flow = next;
-    listeners.tell(next, () => flow === next);
+    tellAll(listeners, next, () => flow === next);
   }
 
   return {
     id,
-    flow: { get: () => flow, subscribe: listeners.add },
+    flow: {
+      get: () => flow,
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
     async start(_, { signal }) {
       if (signal.aborted) return err(stopped());
       const actor = createActor<AnyStateMachine>(machine, { clock, input });

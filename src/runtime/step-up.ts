@@ -12,7 +12,7 @@ import {
   systemClock,
 } from '../domain/index.ts';
 import type { AuthenticationInput, Service, StepUpRequest, StepUpStrategy } from '../ports/index.ts';
-import { createListeners } from './listeners.ts';
+import { type Listener, tellAll } from './listeners.ts';
 import { coversRequest, createStepUpRecords, type KeyValueStorage, proven } from './step-up-records.ts';
 import { withServices } from './with-services.ts';
 
@@ -63,7 +63,7 @@ interface Waiter {
 export function createStepUp({ account, strategies, clock = systemClock, storage }: StepUpOptions): StepUp {
   const records = createStepUpRecords(account, storage);
   const machine = withServices(stepUpMachine, { authenticate });
-  const listeners = createListeners<StepUpPrompt | undefined>();
+  const listeners = new Set<Listener<StepUpPrompt | undefined>>();
   const waiters = new Set<Waiter>();
   // Those whose demand the open prompt asks for.
   const joined = new Set<Waiter>();
@@ -72,7 +72,7 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
 
   function show(next: StepUpPrompt | undefined): void {
     prompt = next;
-    listeners.tell(next, () => prompt === next);
+    tellAll(listeners, next, () => prompt === next);
   }
 
   async function authenticate(
@@ -203,7 +203,10 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
     },
     prompt: {
       get: () => prompt,
-      subscribe: listeners.add,
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
     },
     resume(url) {
       // A view may ask twice at once; what comes back in the URL is good for once.
