@@ -14,7 +14,7 @@ const FORMATS = [
 rmSync(EMITTED, { recursive: true, force: true });
 execFileSync(
   process.execPath,
-  ['tools/node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.declarations.json'],
+  ['tools/node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.declarations.json', '--singleThreaded'],
   { stdio: 'inherit' },
 );
 

@@ -1,4 +1,5 @@
-import { Hono } from 'hono';
+// Quick to set up rather than to match: tests make many emulators, and few requests to each.
+import { Hono } from 'hono/quick';
 import type { Clock } from '../domain/index.ts';
 import { type Answer, responseInProcess, spoiledAnswer } from './answer.ts';
 import { type CorsRules, preflight, withCors } from './cors.ts';
