@@ -22,25 +22,27 @@ const MAX_DEPTH = 64;
  * `[circular]`, what throws when it is read `[unreadable]`, what lies too deep `[deep]`.
  */
 export function redact(value: unknown): Json {
-  return copy(value, [], new Map());
+  return copy(value, new Set(), new Map());
 }
 
 // What is referred to from several places is copied once.
-function copy(value: unknown, parents: readonly object[], copies: Map<object, Json>): Json {
+function copy(value: unknown, parents: Set<object>, copies: Map<object, Json>): Json {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return null;
-  if (parents.includes(value)) return '[circular]';
-  if (parents.length >= MAX_DEPTH) return '[deep]';
+  if (parents.has(value)) return '[circular]';
+  if (parents.size >= MAX_DEPTH) return '[deep]';
   const known = copies.get(value);
   if (known !== undefined) return known;
-  const made = copyOfObject(value, [...parents, value], copies);
+  parents.add(value);
+  const made = copyOfObject(value, parents, copies);
+  parents.delete(value);
   copies.set(value, made);
   return made;
 }
 
-function copyOfObject(value: object, within: readonly object[], copies: Map<object, Json>): Json {
+function copyOfObject(value: object, within: Set<object>, copies: Map<object, Json>): Json {
   // Reading is a host's code: a getter or a proxy that throws must not throw into what is inspected.
   try {
     if (isSecret(value) || isContinuation(value)) return value.toString();
@@ -50,9 +52,12 @@ function copyOfObject(value: object, within: readonly object[], copies: Map<obje
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
     if (isActor(value)) return { actor: pathOf(value) };
     if (value instanceof Map || value instanceof Set) return copy([...value], within, copies);
-    const members = Object.keys(value).map((key) => [key, memberOf(value, key)] as const);
-    const data = members.filter(([, member]) => isData(member));
-    return Object.fromEntries(data.map(([key, member]) => [key, copy(member, within, copies)]));
+    const members: [string, Json][] = [];
+    for (const key of Object.keys(value)) {
+      const member = memberOf(value, key);
+      if (isData(member)) members.push([key, copy(member, within, copies)]);
+    }
+    return Object.fromEntries(members);
   } catch {
     return '[unreadable]';
   }
