@@ -31,11 +31,7 @@ export const STORIES: readonly Story[] = [
 ];
 
 /** A user who goes on until the flow is over, one turn at a time; `between` happens before each turn. */
-export async function live(
-  run: ResumeRun,
-  story: Story,
-  between: (turn: number) => Promise<void>,
-): Promise<number> {
+export async function live(run: ResumeRun, story: Story, between: () => Promise<void>): Promise<void> {
   let { wrongCodes = 0, lapses = 0, resends = 0, onVerify } = story;
 
   function submit(): void {
@@ -77,8 +73,8 @@ export async function live(
 
   await run.page().settled();
   for (let turn = 0; turn < MAX_TURNS; turn += 1) {
-    await between(turn);
-    if (run.page().isOver()) return turn;
+    await between();
+    if (run.page().isOver()) return;
     act();
     await run.page().settled();
   }
