@@ -1,11 +1,5 @@
 import { and, assign, not, or, raise, setup, stateIn } from 'xstate';
-import {
-  type AccountFailure,
-  clampDelayMs,
-  failureOf,
-  isOutcomeUnknown,
-  type Secret,
-} from '../src/domain/index.ts';
+import { type AccountFailure, clampDelayMs, isOutcomeUnknown, type Secret } from '../src/domain/index.ts';
 import {
   actorsOf,
   DEFAULT_COOLDOWN_MS,
@@ -27,21 +21,16 @@ import {
   adopted,
   type CodeEffect,
   codeTaken,
-  endedForOtherSubject,
   enrolled,
   enrollmentInput,
   enrollmentOf,
-  failed,
   foundEnrolled,
   foundOut,
   goesOn,
   isCode,
   isDead,
   isUncertain,
-  lookedUp,
   sent,
-  settled,
-  stepUpInput,
   taken,
   trimmed,
   verifyInput,
@@ -61,6 +50,17 @@ import {
   pollInput,
   slower,
 } from './context/email-enrollment.ts';
+import {
+  answerOf,
+  endedForOtherSubject,
+  failed,
+  failedIn,
+  failureIn,
+  lookedUp,
+  RATE_LIMIT_WAIT_MS,
+  settled,
+  stepUpInput,
+} from './context/flow.ts';
 
 export type {
   EmailEnrollmentContext,
@@ -70,16 +70,6 @@ export type {
   EmailEnrollmentOutput,
   EmailOperation,
 } from './context/email-enrollment.ts';
-
-// What an event hands to guards and actions.
-const answerOf = <O>({ event }: { event: { output: O } }) => event.output;
-const failureIn = ({ event }: { event: { error: unknown } }) => failureOf(event.error);
-const failedIn =
-  (operation: EmailOperation) =>
-  ({ event }: { event: { error: unknown } }) => ({ operation, failure: failureOf(event.error) });
-
-/** How long to wait after a refusal for being too fast, where the provider does not say. */
-const RATE_LIMIT_WAIT_MS = 30_000;
 
 /**
  * Adds an email address to the account: enroll, send a code, prove it; the provider's step-up demand is

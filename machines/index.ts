@@ -6,3 +6,5 @@ export type * from './phone-enrollment.ts';
 export { phoneEnrollmentMachine } from './phone-enrollment.ts';
 export type * from './step-up.ts';
 export { stepUpMachine } from './step-up.ts';
+export type * from './webauthn-enrollment.ts';
+export { webAuthnEnrollmentMachine } from './webauthn-enrollment.ts';

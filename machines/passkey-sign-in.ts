@@ -3,7 +3,6 @@ import {
   type AccountFailure,
   type AuthenticationResponseJSON,
   clampDelayMs,
-  failureOf,
   type Secret,
 } from '../src/domain/index.ts';
 import {
@@ -17,6 +16,7 @@ import {
   type StartedSignIn,
   type WebAuthnSupport,
 } from '../src/ports/index.ts';
+import { answerOf, failedIn, RATE_LIMIT_WAIT_MS } from './context/flow.ts';
 import {
   asserted,
   assertionInput,
@@ -44,15 +44,6 @@ export type {
   PasskeySignInOperation,
   PasskeySignInOutput,
 } from './context/passkey-sign-in.ts';
-
-// What an event hands to guards and actions.
-const answerOf = <O>({ event }: { event: { output: O } }) => event.output;
-const failedIn =
-  (operation: PasskeySignInOperation) =>
-  ({ event }: { event: { error: unknown } }) => ({ operation, failure: failureOf(event.error) });
-
-/** How long to wait after a refusal for being too fast, where the provider does not say. */
-const RATE_LIMIT_WAIT_MS = 30_000;
 
 /**
  * Signs the user in with a passkey, without a login page: fetch the options, have the authenticator sign, get

@@ -1,5 +1,5 @@
 import { and, assign, not, or, raise, setup, stateIn } from 'xstate';
-import { type AccountFailure, clampDelayMs, failureOf, type Secret } from '../src/domain/index.ts';
+import { type AccountFailure, clampDelayMs, type Secret } from '../src/domain/index.ts';
 import {
   actorsOf,
   DEFAULT_COOLDOWN_MS,
@@ -23,7 +23,6 @@ import {
   adopted,
   type CodeEffect,
   codeTaken,
-  endedForOtherSubject,
   enrolled,
   enrollmentInput,
   foundEnrolled,
@@ -32,14 +31,21 @@ import {
   isCode,
   isDead,
   isUncertain,
-  lookedUp,
-  settled,
-  stepUpInput,
   taken,
   trimmed,
   verifyInput,
   withoutEnrollment,
 } from './context/code-enrollment.ts';
+import {
+  answerOf,
+  endedForOtherSubject,
+  failedIn,
+  failureIn,
+  lookedUp,
+  RATE_LIMIT_WAIT_MS,
+  settled,
+  stepUpInput,
+} from './context/flow.ts';
 import {
   challengeInput,
   channelIn,
@@ -68,16 +74,6 @@ export type {
   PhoneEnrollmentOutput,
   PhoneOperation,
 } from './context/phone-enrollment.ts';
-
-// What an event hands to guards and actions.
-const answerOf = <O>({ event }: { event: { output: O } }) => event.output;
-const failureIn = ({ event }: { event: { error: unknown } }) => failureOf(event.error);
-const failedIn =
-  (operation: PhoneOperation) =>
-  ({ event }: { event: { error: unknown } }) => ({ operation, failure: failureOf(event.error) });
-
-/** How long to wait after a refusal for being too fast, where the provider does not say. */
-const RATE_LIMIT_WAIT_MS = 30_000;
 
 /**
  * Adds a phone to the account: check the number, enroll, send a code by text or call, prove it; the

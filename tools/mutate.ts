@@ -11,13 +11,15 @@ import { FLOWS } from '../test/flows/generated/flows.ts';
 import { MUTATIONS, type Mutant, mutantsOf } from '../test/flows/generated/mutants.ts';
 
 // `npm run mutate`: how many faulty machines the generated paths of each cover find, in process. The names of
-// covers restrict it, and only by its name is the slow one run: `npm run mutate -- transitionPairs edges`. A
+// covers restrict it, and only by its name is the slow one run: `npm run mutate -- transitionPairs edges`; so do
+// `--flow=webauthn` and, by a part of the mutants' names, `--only=deciding`. A
 // mutant listed as equivalent costs every path of a cover: that it survives is checked with the pairs only.
 const DEFAULT_COVERS: readonly Cover[] = ['shortest', 'transitions', 'transitionPairs'];
 const ALL_COVERS: readonly Cover[] = [...DEFAULT_COVERS, 'edges'];
 const named = ALL_COVERS.filter((cover) => process.argv.includes(cover));
 const covers = named.length > 0 ? named : DEFAULT_COVERS;
-const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+const only = optionOf('only');
+const wanted = optionOf('flow');
 
 interface Result {
   readonly mutant: Mutant;
@@ -35,6 +37,7 @@ interface Route {
 
 let isShort = false;
 for (const [flow, models] of Object.entries(FLOWS)) {
+  if (wanted !== undefined && flow !== wanted) continue;
   const reasons = EQUIVALENT_MUTANTS[flow] ?? {};
   const [first] = Object.values(models);
   if (!first) continue;
@@ -81,6 +84,11 @@ for (const [flow, models] of Object.entries(FLOWS)) {
   }
 }
 if (isShort) process.exitCode = 1;
+
+function optionOf(name: string): string | undefined {
+  const start = `--${name}=`;
+  return process.argv.find((argument) => argument.startsWith(start))?.slice(start.length);
+}
 
 function routesOf(model: FlowModel, cover: Cover): readonly Route[] {
   return longest(model.paths(cover)).map((path) => {

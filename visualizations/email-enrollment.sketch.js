@@ -273,6 +273,27 @@ var stepUpPort = {
   stepUp: { kind: "read", failures: /* @__PURE__ */ failing("not_completed") }
 };
 
+// machines/context/flow.ts
+var RATE_LIMIT_WAIT_MS = 3e4;
+var answerOf2 = ({ event }) => event.output;
+var failureIn = ({ event }) => failureOf(event.error);
+var failedIn = (operation) => ({ event }) => ({ operation, failure: failureOf(event.error) });
+function stepUpInput({ assurance }) {
+  return assurance.demand;
+}
+function settled() {
+  return { failure: null, uncertain: null, retryWanted: false, assurance: NO_ASSURANCE };
+}
+function lookedUp(uncertain, retryWanted) {
+  return { operation: "find", uncertain, retryWanted };
+}
+function failed(context, operation, failure) {
+  return { operation, failure, assurance: spent(context.assurance, failure) };
+}
+function endedForOtherSubject(failure) {
+  return { outcome: { outcome: "subject_changed", failure: failureOf(failure) } };
+}
+
 // machines/context/code-enrollment.ts
 function initialCodeContext({ enrollment, confirmReplay }) {
   return {
@@ -303,9 +324,6 @@ function verifyInput(context) {
     code: context.secrets.code
   };
 }
-function stepUpInput({ assurance }) {
-  return assurance.demand;
-}
 function isCode(code) {
   return isSecret(code) && typeof code.reveal === "function" && trimmed(code.reveal()) !== "";
 }
@@ -331,20 +349,11 @@ function sent(answer) {
     ...settled()
   };
 }
-function settled() {
-  return { failure: null, uncertain: null, retryWanted: false, assurance: NO_ASSURANCE };
-}
-function failed(context, operation, failure) {
-  return { operation, failure, assurance: spent(context.assurance, failure) };
-}
 function isUncertain({ operation, assurance, failure }) {
   return operation !== "find" && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
 }
 function isDead({ operation, failure }) {
   return failure?.kind === "challenge_expired" || operation === "verify" && failure?.kind === "invalid_input";
-}
-function lookedUp(uncertain, retryWanted) {
-  return { operation: "find", uncertain, retryWanted };
 }
 function foundOut(context, found) {
   const operation = context.uncertain ?? context.operation;
@@ -387,9 +396,6 @@ function taken({ failure }, message) {
     failure: known ?? accountFailure("conflict", message)
   };
 }
-function endedForOtherSubject(failure) {
-  return { outcome: { outcome: "subject_changed", failure: failureOf(failure) } };
-}
 
 // machines/context/email-enrollment.ts
 var POLL_DELAY_MS = 5e3;
@@ -421,10 +427,6 @@ function slower({ pollDelayMs }, failure) {
 }
 
 // machines/email-enrollment.ts
-var answerOf2 = ({ event }) => event.output;
-var failureIn = ({ event }) => failureOf(event.error);
-var failedIn = (operation) => ({ event }) => ({ operation, failure: failureOf(event.error) });
-var RATE_LIMIT_WAIT_MS = 3e4;
 export const emailEnrollmentMachine = setup({
   types: {
     input: {},

@@ -185,6 +185,11 @@ var authenticationCeremonyPort = {
   }
 };
 
+// machines/context/flow.ts
+var RATE_LIMIT_WAIT_MS = 3e4;
+var answerOf2 = ({ event }) => event.output;
+var failedIn = (operation) => ({ event }) => ({ operation, failure: failureOf(event.error) });
+
 // machines/context/passkey-sign-in.ts
 var NO_SECRETS = { assertion: null, signIn: null };
 function initialContext({ expectedSubject }) {
@@ -232,9 +237,6 @@ function outputOf({ secrets: { signIn }, outcome }) {
 }
 
 // machines/passkey-sign-in.ts
-var answerOf2 = ({ event }) => event.output;
-var failedIn = (operation) => ({ event }) => ({ operation, failure: failureOf(event.error) });
-var RATE_LIMIT_WAIT_MS = 3e4;
 export const passkeySignInMachine = setup({
   types: {
     input: {},

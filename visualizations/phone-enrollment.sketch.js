@@ -280,6 +280,27 @@ var stepUpPort = {
   stepUp: { kind: "read", failures: /* @__PURE__ */ failing("not_completed") }
 };
 
+// machines/context/flow.ts
+var RATE_LIMIT_WAIT_MS = 3e4;
+var answerOf2 = ({ event }) => event.output;
+var failureIn = ({ event }) => failureOf(event.error);
+var failedIn = (operation) => ({ event }) => ({ operation, failure: failureOf(event.error) });
+function stepUpInput({ assurance }) {
+  return assurance.demand;
+}
+function settled() {
+  return { failure: null, uncertain: null, retryWanted: false, assurance: NO_ASSURANCE };
+}
+function lookedUp(uncertain, retryWanted) {
+  return { operation: "find", uncertain, retryWanted };
+}
+function failed(context, operation, failure) {
+  return { operation, failure, assurance: spent(context.assurance, failure) };
+}
+function endedForOtherSubject(failure) {
+  return { outcome: { outcome: "subject_changed", failure: failureOf(failure) } };
+}
+
 // machines/context/code-enrollment.ts
 function initialCodeContext({ enrollment, confirmReplay }) {
   return {
@@ -310,9 +331,6 @@ function verifyInput(context) {
     code: context.secrets.code
   };
 }
-function stepUpInput({ assurance }) {
-  return assurance.demand;
-}
 function isCode(code) {
   return isSecret(code) && typeof code.reveal === "function" && trimmed(code.reveal()) !== "";
 }
@@ -338,20 +356,11 @@ function sent(answer) {
     ...settled()
   };
 }
-function settled() {
-  return { failure: null, uncertain: null, retryWanted: false, assurance: NO_ASSURANCE };
-}
-function failed(context, operation, failure) {
-  return { operation, failure, assurance: spent(context.assurance, failure) };
-}
 function isUncertain({ operation, assurance, failure }) {
   return operation !== "find" && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
 }
 function isDead({ operation, failure }) {
   return failure?.kind === "challenge_expired" || operation === "verify" && failure?.kind === "invalid_input";
-}
-function lookedUp(uncertain, retryWanted) {
-  return { operation: "find", uncertain, retryWanted };
 }
 function foundOut(context, found) {
   const operation = context.uncertain ?? context.operation;
@@ -393,9 +402,6 @@ function taken({ failure }, message) {
     operation: "enroll",
     failure: known ?? accountFailure("conflict", message)
   };
-}
-function endedForOtherSubject(failure) {
-  return { outcome: { outcome: "subject_changed", failure: failureOf(failure) } };
 }
 
 // machines/context/phone-enrollment.ts
@@ -449,10 +455,6 @@ function channelIn(channel) {
 }
 
 // machines/phone-enrollment.ts
-var answerOf2 = ({ event }) => event.output;
-var failureIn = ({ event }) => failureOf(event.error);
-var failedIn = (operation) => ({ event }) => ({ operation, failure: failureOf(event.error) });
-var RATE_LIMIT_WAIT_MS = 3e4;
 export const phoneEnrollmentMachine = setup({
   types: {
     input: {},

@@ -2,7 +2,6 @@ import {
   type AccountFailure,
   accountFailure,
   type Continuation,
-  failureOf,
   isOutcomeUnknown,
   isSecret,
   type Secret,
@@ -12,12 +11,10 @@ import {
   type CodeChallenge,
   type CreatedEnrollment,
   DEFAULT_COOLDOWN_MS,
-  type FlowAssurance,
   type FoundEnrollment,
   NO_ASSURANCE,
-  type StepUpRequest,
-  spent,
 } from '../../src/ports/index.ts';
+import { type OperationContext, settled } from './flow.ts';
 
 // What the flows that end in a typed code have in common: what they know, and how it changes.
 
@@ -35,21 +32,12 @@ export type CodeEnrollmentOutput<E> =
   | { readonly outcome: 'subject_changed'; readonly failure: AccountFailure };
 
 /** What such a flow knows. Plain data, but for what stands under `secrets` and `continuations`. */
-export interface CodeEnrollmentContext<E> {
+export interface CodeEnrollmentContext<E> extends OperationContext<CodeOperation> {
   readonly enrollment: E | null;
   readonly challenge: CodeChallenge | null;
   /** How many wrong codes the user has typed. A new code does not reset it. */
   readonly wrongCodes: number;
-  /** The newest failure, until an operation succeeds or the user gives something new. */
-  readonly failure: AccountFailure | null;
-  /** The operation under way: what step-up and retry go back to. */
-  readonly operation: CodeOperation;
-  /** The effect of which it is not known whether it took place. */
   readonly uncertain: CodeEffect | null;
-  /** Whether the user asked for the uncertain effect again, so that it goes on once looked up. */
-  readonly retryWanted: boolean;
-  readonly assurance: FlowAssurance;
-  readonly confirmReplay: readonly CodeOperation[];
   /** How long the next resend has to wait, in ms. */
   readonly cooldownMs: number;
   readonly secrets: { readonly code: Secret<string> | null };
@@ -106,10 +94,6 @@ export function verifyInput<E>(context: Context<E>) {
   };
 }
 
-export function stepUpInput({ assurance }: Context<unknown>): StepUpRequest {
-  return assurance.demand as StepUpRequest;
-}
-
 /** Whether an event carries a code: a Secret with something in it. */
 export function isCode(code: unknown): boolean {
   return isSecret(code) && typeof code.reveal === 'function' && trimmed(code.reveal()) !== '';
@@ -143,19 +127,6 @@ export function sent<E>(answer: CreatedEnrollment<E>): Partial<Context<E>> {
   };
 }
 
-/** An operation is over and done with: no failure to show, nothing uncertain, every proof spent. */
-export function settled() {
-  return { failure: null, uncertain: null, retryWanted: false, assurance: NO_ASSURANCE };
-}
-
-export function failed<E>(
-  context: Context<E>,
-  operation: CodeOperation,
-  failure: AccountFailure,
-): Partial<Context<E>> {
-  return { operation, failure, assurance: spent(context.assurance, failure) };
-}
-
 /** Whether an effect ended so that it may have taken place: the user's retry looks first. */
 export function isUncertain({ operation, assurance, failure }: Context<unknown>): boolean {
   return operation !== 'find' && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
@@ -166,11 +137,6 @@ export function isDead({ operation, failure }: Context<unknown>): boolean {
   return (
     failure?.kind === 'challenge_expired' || (operation === 'verify' && failure?.kind === 'invalid_input')
   );
-}
-
-/** What became of an effect is looked up: that is the operation under way now. */
-export function lookedUp(uncertain: CodeEffect | null, retryWanted: boolean) {
-  return { operation: 'find' as const, uncertain, retryWanted };
 }
 
 /** What the uncertain effect turned out to be, as something to go on with. */
@@ -230,8 +196,4 @@ export function taken<E>({ failure }: Context<E>, message: string): Partial<Cont
     operation: 'enroll',
     failure: known ?? accountFailure('conflict', message),
   };
-}
-
-export function endedForOtherSubject<E>(failure: AccountFailure | null): Partial<Context<E>> {
-  return { outcome: { outcome: 'subject_changed', failure: failureOf(failure) } };
 }

@@ -15,13 +15,13 @@ import {
   type CodeEnrollmentOutput,
   type CodeOperation,
   enrollmentInput,
-  failed,
   foundOut,
   initialCodeContext,
   sent,
   trimmed,
   withoutEnrollment,
 } from './code-enrollment.ts';
+import { failed } from './flow.ts';
 
 /** What the flow can be interrupted in, and carries on with after step-up or on retry. */
 export type PhoneOperation = CodeOperation;

@@ -2,7 +2,6 @@ import type { CodeEnrollmentContext, CodeOperation } from '../../../machines/con
 import {
   accountFailure,
   continuation,
-  FAILURE_KINDS,
   type FailureKind,
   isOutcomeUnknown,
   type StepUpRequirement,
@@ -22,9 +21,9 @@ import {
   noCanary,
   notWhileTimer,
   oneEffectInFlight,
-  plainFailure,
   taggedWhileEffect,
 } from '../../../src/testing/index.ts';
+import { kindsOf, LEFT_BY_EVERY_FLOW, UNCERTAIN_KINDS } from './left-to-default.ts';
 
 // What the models of the flows that end in a typed code have in common; `E` is an enrollment of their kind.
 
@@ -192,18 +191,9 @@ export function narrowed<S>(port: Port<S>, { failures }: CodeWorld<unknown>): Po
   return Object.fromEntries(operations);
 }
 
-const UNCERTAIN_KINDS = FAILURE_KINDS.filter((kind) => isOutcomeUnknown(plainFailure(kind)));
-
-/** Failures of calls, by call and kind. */
-export const kindsOf = (calls: readonly string[], kinds: readonly FailureKind[]) =>
-  calls.flatMap((call) => kinds.map((kind) => `${call} fails with ${kind}`));
-
 /** The failures that mean nothing more to such a flow than `failed`, by call and kind. */
 export const LEFT_TO_DEFAULT = [
-  ...kindsOf(
-    ['*'],
-    ['unauthenticated', 'insufficient_scope', 'forbidden', 'not_enabled', 'not_supported', 'limit_reached'],
-  ),
+  ...LEFT_BY_EVERY_FLOW,
   // `flow.retry` looks first where an effect may have taken place; reads are simply asked again.
   ...kindsOf(['reconcile', 'adopt', 'discard', 'verify'], UNCERTAIN_KINDS),
   ...kindsOf(['reconcile', 'adopt'], ['invalid_input', 'not_found', 'conflict']),

@@ -8,7 +8,6 @@ import {
   codeInvariants,
   codeKey,
   LEFT_TO_DEFAULT as EVERY_FLOWS_DEFAULT,
-  kindsOf,
   narrowed,
   oneCall,
   otherDemand,
@@ -16,6 +15,7 @@ import {
   session,
   twoCalls,
 } from './code-enrollment.model.ts';
+import { kindsOf } from './left-to-default.ts';
 
 const EMAIL = 'new@example.com';
 

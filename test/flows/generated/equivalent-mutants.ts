@@ -166,11 +166,75 @@ const PASSKEY_SIGN_IN: readonly EquivalentMutants[] = [
   },
 ];
 
+const WEBAUTHN: readonly EquivalentMutants[] = [
+  {
+    reason: 'A raised event is taken only after all actions of its transition, and this one carries nothing.',
+    mutants: [
+      'swap actions: takeStarted <> announceOptions in starting: start answers -> awaitingGesture',
+      'swap actions: forgetRegistration <> announceOptionsUseless in interrupted: ceremony.refresh -> starting',
+      'swap actions: forgetRegistration <> announceOptionsUseless in unresolved: ceremony.refresh -> starting',
+    ],
+  },
+  {
+    reason: 'Never both: the failure is of one kind, and the two guards ask for different kinds.',
+    mutants: [
+      'swap transitions: deciding: always #1 [isSubjectChanged] -> subjectChanged <> deciding: always #2 [isStepUpDemanded] -> steppingUp',
+      'swap transitions: deciding: always #3 [isStepUpIneffective] -> failed <> deciding: always #4 [isStepUpDeclined] -> stepUpDeclined',
+      'swap transitions: deciding: always #6 [isUnsupported] -> unsupported <> deciding: always #7 [isLapsedMeanwhile] -> expired',
+      'swap transitions: deciding: always #8 [isNotCompleted] -> awaitingGesture <> deciding: always #9 [isRegisteredAlready] -> alreadyRegistered',
+      'swap transitions: deciding: always #9 [isRegisteredAlready] -> alreadyRegistered <> deciding: always #10 [isRegistrationOver] -> expired',
+      'swap transitions: deciding: always #10 [isRegistrationOver] -> expired <> deciding: always #11 [isRegistrationRefused] -> refused',
+      'swap transitions: deciding: always #11 [isRegistrationRefused] -> refused <> deciding: always #12 [isCredentialKnown] -> reconciling',
+      'swap transitions: deciding: always #12 [isCredentialKnown] -> reconciling <> deciding: always #13 [isRateLimited] -> rateLimited',
+    ],
+  },
+  {
+    reason: 'Never both: while a demand is pending only step-up fails, and never for want of a browser.',
+    mutants: [
+      'swap transitions: deciding: always #5 [isStepUpPending] -> failed <> deciding: always #6 [isUnsupported] -> unsupported',
+    ],
+  },
+  {
+    reason: 'Never both: the flow is in one operation, and the two guards ask for different ones.',
+    mutants: [
+      'swap transitions: replaying: always #1 [isReconciling] -> reconciling <> replaying: always #2 [isCheckingSupport] -> checkingSupport',
+      'swap transitions: replaying: always #2 [isCheckingSupport] -> checkingSupport <> replaying: always #3 [isStarting] -> starting',
+    ],
+  },
+  {
+    reason:
+      'No call is under way then: what has lapsed falls idle at once, and forgets what is forgotten already.',
+    mutants: ['retarget transition: lifetime: internal.optionsUseless -> idle, to lapsed'],
+  },
+  {
+    reason: 'Never both: what is found has one status.',
+    mutants: [
+      'swap transitions: reconciling: reconcile answers #1 [isFoundEnrolled] -> enrolled <> reconciling: reconcile answers #2 [isFoundUnknown] -> unresolved',
+    ],
+  },
+  {
+    reason: 'Never both: an outcome counts as unknown only while no step-up is demanded.',
+    mutants: [
+      'swap transitions: failed: flow.retry #1 [isStepUpPending] -> steppingUp <> failed: flow.retry #2 [isOutcomeUnknown] -> reconciling',
+    ],
+  },
+  {
+    reason: 'What is looked up is the operation under way, which `replaying` takes to its state as well.',
+    mutants: [
+      'retarget transition: registering: flow.interrupted -> reconciling, to replaying',
+      'retarget transition: deciding: always #12 [isCredentialKnown] -> reconciling, to replaying',
+      'retarget transition: unresolved: flow.retry -> reconciling, to replaying',
+      'retarget transition: failed: flow.retry #2 [isOutcomeUnknown] -> reconciling, to replaying',
+    ],
+  },
+];
+
 /** The reason for each equivalent mutant, by flow and name. */
 export const EQUIVALENT_MUTANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   email: reasonsOf(EMAIL),
   'passkey sign-in': reasonsOf(PASSKEY_SIGN_IN),
   phone: reasonsOf(PHONE),
+  webauthn: reasonsOf(WEBAUTHN),
   'step-up': {},
 };
 

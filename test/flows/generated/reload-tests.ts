@@ -14,7 +14,7 @@ import {
 const printed: Trace[] = [];
 const METHODS = ['log', 'info', 'warn', 'error', 'debug'] as const;
 
-/** A flow that ends in a typed code survives every reload: at each quiescent step, and amid every effect. */
+/** A flow survives every reload: at each quiescent step, and amid every effect. */
 export function describeReloads(name: string, models: Readonly<Record<string, FlowModel>>): void {
   beforeAll(() => {
     for (const method of METHODS)
@@ -44,6 +44,7 @@ export function describeReloads(name: string, models: Readonly<Record<string, Fl
         'enrollment.keep',
         'reconcile answers verified',
         'poll answers verified',
+        'reconcile answers enrolled',
       ]),
     )('amid an effect sends nothing again, and finds its way on: $title', (path) =>
       runPath(model, driver, path),

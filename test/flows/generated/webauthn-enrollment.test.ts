@@ -1,0 +1,4 @@
+import { describeInProcess } from './in-process.ts';
+import { LEFT_TO_DEFAULT, webAuthnEnrollmentModels } from './webauthn-enrollment.model.ts';
+
+describeInProcess('the WebAuthn flow', webAuthnEnrollmentModels, LEFT_TO_DEFAULT);
