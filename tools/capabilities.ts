@@ -2,7 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Result } from 'neverthrow';
 import * as auth0 from '../src/auth0/index.ts';
-import { type AccountFailure, continuation, secret } from '../src/domain/index.ts';
+import {
+  type AccountFailure,
+  continuation,
+  type RegistrationResponseJSON,
+  secret,
+} from '../src/domain/index.ts';
 import * as okta from '../src/okta/index.ts';
 import {
   type CodeChallenge,
@@ -13,6 +18,8 @@ import {
   type PhoneEnrollmentServices,
   passkeySignInPort,
   phoneEnrollmentPort,
+  type WebAuthnEnrollmentServices,
+  webAuthnEnrollmentPort,
 } from '../src/ports/index.ts';
 
 // What each provider does for each service of a flow, found out by calling it: `--check` fails when the
@@ -41,6 +48,24 @@ const email = { id: '{id}', email: 'new@example.com', role: 'secondary', discard
 const emailInput = { ...email, ...common, enrollment: email };
 const phone = { id: '{id}', phoneNumber: '+4915123456789', discardable: true } as const;
 const phoneInput = { ...phone, ...common, enrollment: phone, channel: 'sms', isResend: false } as const;
+const credential: RegistrationResponseJSON = {
+  id: '{credentialId}',
+  rawId: '{credentialId}',
+  type: 'public-key',
+  clientExtensionResults: {},
+  response: { clientDataJSON: '', attestationObject: '' },
+};
+const registration = {
+  id: '{id}',
+  options: {
+    rp: { name: 'Example' },
+    user: { id: 'dXNlcg', name: 'mia@example.com', displayName: 'Mia' },
+    challenge: 'Y2hhbGxlbmdl',
+    pubKeyCredParams: [],
+  },
+  expiresAt: 0,
+  lifetimeMs: 0,
+};
 
 const assertion = secret({
   id: 'credential',
@@ -93,6 +118,14 @@ function phoneCalls({ enroll, challenge, verify, find, discard }: PhoneEnrollmen
   };
 }
 
+function webAuthnCalls({ start, register, find }: WebAuthnEnrollmentServices): Calls {
+  return {
+    start: () => start(common, options),
+    register: () => register({ ...common, registration, credential }, options),
+    find: () => find({ ...common, credentialId: credential.id }, options),
+  };
+}
+
 function passkeyCalls({ start, complete }: PasskeySignInServices): Calls {
   return {
     start: () => start({}, options),
@@ -116,6 +149,14 @@ const FLOWS: readonly Flow[] = [
     callsWith: [
       (fetch) => phoneCalls(okta.phoneEnrollment(oktaClient(fetch))),
       (fetch) => phoneCalls(auth0.phoneEnrollment(auth0Client(fetch))),
+    ],
+  },
+  {
+    title: 'Add a passkey or security key',
+    port: { ...webAuthnEnrollmentPort },
+    callsWith: [
+      (fetch) => webAuthnCalls(okta.webAuthnEnrollment(oktaClient(fetch))),
+      (fetch) => webAuthnCalls(auth0.webAuthnEnrollment(auth0Client(fetch))),
     ],
   },
   {

@@ -112,3 +112,4 @@ export {
 export { type Auth0Flow, type Auth0FlowScope, scopesFor } from './scopes.ts';
 export { type SignInTokens, signInTokens } from './sign-in-tokens.ts';
 export { type Auth0SpaLike, accountOf, tokensFrom } from './tokens.ts';
+export { type WebAuthnEnrollmentOptions, webAuthnEnrollment } from './webauthn-enrollment.ts';

@@ -4,6 +4,7 @@ const flowScopes = {
   // Needs no token: it is how one is come by.
   passkeySignIn: [],
   phoneEnrollment: ['create:me:authentication_methods', 'read:me:authentication_methods'],
+  webAuthnEnrollment: ['create:me:authentication_methods', 'read:me:authentication_methods'],
 } as const;
 
 /** A flow, by the name of the function that makes its services. */

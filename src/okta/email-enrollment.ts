@@ -1,4 +1,4 @@
-import { type AnswerFacts, decodeSegment } from '../http/index.ts';
+import { decodeSegment } from '../http/index.ts';
 import {
   type CodeChallenge,
   DEFAULT_COOLDOWN_MS,
@@ -20,6 +20,7 @@ import {
   sendEmailChallenge,
   verifyEmailChallenge,
 } from './emails.ts';
+import { lifetimeLeftMs } from './lifetime.ts';
 
 /** How long a code lives (ms). Okta contract section 7.1, E5 */
 export const EMAIL_CODE_LIFETIME_MS = 300_000;
@@ -45,7 +46,11 @@ export function emailEnrollment(client: OktaClient): EmailEnrollmentServices {
       sendEmailChallenge(client, enrollment.id, {}, { signal, proven }).map<SentEmail>(
         ({ data, ...facts }) => ({
           enrollment,
-          challenge: challengeOf(data.id, lifetimeMs(data.expiresAt, facts), facts.receivedAt),
+          challenge: challengeOf(
+            data.id,
+            lifetimeLeftMs(data.expiresAt, facts, EMAIL_CODE_LIFETIME_MS),
+            facts.receivedAt,
+          ),
           continuation: null,
         }),
       ),
@@ -122,12 +127,6 @@ function roleIn({ roles }: Email): EmailRole | undefined {
 function challengeIdIn({ _links }: Email): string | undefined {
   const id = /\/challenge\/([^/?#]+)\/verify(?:[?#]|$)/.exec(_links.verify?.href ?? '')?.[1];
   return id && decodeSegment(id);
-}
-
-// Both times are Okta's where its `Date` can be read, since clocks differ.
-function lifetimeMs(expiresAt: string, { serverDateAt, receivedAt }: AnswerFacts): number {
-  const left = Date.parse(expiresAt) - (serverDateAt ?? receivedAt);
-  return left >= 0 && left <= EMAIL_CODE_LIFETIME_MS ? left : EMAIL_CODE_LIFETIME_MS;
 }
 
 function challengeOf(id: string, lifetimeMs: number, receivedAt: number): CodeChallenge {

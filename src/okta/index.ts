@@ -135,3 +135,4 @@ export {
   type WebAuthnStatus,
   webAuthnScopes,
 } from './webauthn.ts';
+export { WEBAUTHN_REGISTRATION_LIFETIME_MS, webAuthnEnrollment } from './webauthn-enrollment.ts';

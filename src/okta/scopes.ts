@@ -2,6 +2,7 @@
 const flowScopes = {
   emailEnrollment: ['okta.myAccount.email.manage', 'okta.myAccount.email.read'],
   phoneEnrollment: ['okta.myAccount.phone.manage', 'okta.myAccount.phone.read'],
+  webAuthnEnrollment: ['okta.myAccount.webauthn.manage', 'okta.myAccount.webauthn.read'],
 } as const;
 
 /** A flow, by the name of the function that makes its services. */

@@ -1,7 +1,11 @@
-import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '../../src/domain/index.ts';
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  RegistrationResponseJSON,
+} from '../../src/domain/index.ts';
 
 /** Creation options as Auth0 prints them. Auth0 contract section 6 */
-export const CREATION_OPTIONS = {
+export const CREATION_OPTIONS: PublicKeyCredentialCreationOptionsJSON = {
   challenge: 'Y2hhbGxlbmdl',
   timeout: 60_000,
   rp: { id: 'id.example.com', name: 'id.example.com' },

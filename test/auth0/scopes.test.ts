@@ -5,6 +5,7 @@ import {
   passkeySignIn,
   phoneEnrollment,
   scopesFor,
+  webAuthnEnrollment,
 } from '../../src/auth0/index.ts';
 import type { TokenFunction } from '../../src/http/index.ts';
 import { empty } from '../http/scripted-server.ts';
@@ -12,6 +13,7 @@ import { scopesAskedBy } from '../ports/asked-scopes.ts';
 import { emailEnrollmentCalls } from '../ports/email-enrollment-calls.ts';
 import { passkeySignInCalls } from '../ports/passkey-sign-in-calls.ts';
 import { phoneEnrollmentCalls } from '../ports/phone-enrollment-calls.ts';
+import { webAuthnEnrollmentCalls } from '../ports/webauthn-enrollment-calls.ts';
 import { auth0Bench } from './auth0-server.ts';
 
 // What comes back does not matter: the token is asked for before anything is sent.
@@ -23,6 +25,8 @@ const ASKED: Readonly<Record<Auth0Flow, () => Promise<readonly string[]>>> = {
   passkeySignIn: () =>
     scopesAskedBy((token) => passkeySignIn(clientWith(token), { client_id: 'app' }), passkeySignInCalls),
   phoneEnrollment: () => scopesAskedBy((token) => phoneEnrollment(clientWith(token)), phoneEnrollmentCalls),
+  webAuthnEnrollment: () =>
+    scopesAskedBy((token) => webAuthnEnrollment(clientWith(token)), webAuthnEnrollmentCalls),
 };
 
 test.each(Object.entries(ASKED))(

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
 import type { TokenFunction } from '../../src/http/index.ts';
-import { emailEnrollment, type OktaFlow, phoneEnrollment, scopesFor } from '../../src/okta/index.ts';
+import {
+  emailEnrollment,
+  type OktaFlow,
+  phoneEnrollment,
+  scopesFor,
+  webAuthnEnrollment,
+} from '../../src/okta/index.ts';
 import { empty } from '../http/scripted-server.ts';
 import { scopesAskedBy } from '../ports/asked-scopes.ts';
 import { emailEnrollmentCalls } from '../ports/email-enrollment-calls.ts';
 import { phoneEnrollmentCalls } from '../ports/phone-enrollment-calls.ts';
+import { webAuthnEnrollmentCalls } from '../ports/webauthn-enrollment-calls.ts';
 import { oktaBench } from './okta-server.ts';
 
 // What comes back does not matter: the token is asked for before anything is sent.
@@ -14,6 +21,8 @@ const clientWith = (token: TokenFunction) => oktaBench([empty(403)], { token }).
 const ASKED: Readonly<Record<OktaFlow, () => Promise<readonly string[]>>> = {
   emailEnrollment: () => scopesAskedBy((token) => emailEnrollment(clientWith(token)), emailEnrollmentCalls),
   phoneEnrollment: () => scopesAskedBy((token) => phoneEnrollment(clientWith(token)), phoneEnrollmentCalls),
+  webAuthnEnrollment: () =>
+    scopesAskedBy((token) => webAuthnEnrollment(clientWith(token)), webAuthnEnrollmentCalls),
 };
 
 test.each(Object.entries(ASKED))(

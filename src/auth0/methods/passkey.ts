@@ -1,5 +1,6 @@
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '../../domain/index.ts';
 import { decodeCreationOptions, listOf, member, stringIn, stringItem } from '../../http/index.ts';
+import { pointsAt } from '../failure.ts';
 import { type MethodKind, type SessionProof, type StoredMethod, storedMethod } from './method.ts';
 
 /** A passkey: it has neither a name nor `confirmed`. */
@@ -62,7 +63,10 @@ export const passkeyKind: MethodKind<PasskeyOptions, PasskeyMethod> = {
       relying_party_id: 'string?',
       last_auth_at: 'string?',
     }),
-  verifyFailures: [],
+  verifyFailures: [
+    // Auth0 contract 5, 15.4: the complaint is about the session, which lives for about five minutes
+    { status: 400, when: (error) => pointsAt(error, '/auth_session'), kind: 'challenge_expired' },
+  ],
 };
 
 // Auth0 contract section 7: browsers put more into `response` than the schema takes.

@@ -1,0 +1,88 @@
+import { errAsync } from 'neverthrow';
+import { accountFailure } from '../domain/index.ts';
+import { stringIn } from '../http/index.ts';
+import type {
+  CredentialEnrollment,
+  FoundCredential,
+  StartedRegistration,
+  WebAuthnEnrollmentServices,
+} from '../ports/index.ts';
+import type { Auth0Client } from './client.ts';
+import { AUTH_SESSION_LIFETIME_MS, createMethod, listMethods, verifyMethod } from './methods/operations.ts';
+import { type PasskeyMethod, passkeyKind } from './methods/passkey.ts';
+
+/** Which identity of the account the passkey is for; the one of the token by default. */
+export interface WebAuthnEnrollmentOptions {
+  /** The database connection: 1 to 128 letters, digits and hyphens. */
+  readonly connection?: string;
+  /** The user id of a linked identity: 1 to 255 characters. */
+  readonly identityUserId?: string;
+}
+
+// Auth0 contract section 3: as many methods are listed at most, and no next page
+const LISTED_METHODS = 20;
+
+/**
+ * The WebAuthn flow on Auth0 My Account, where a passkey is what can be enrolled. Each call is one request.
+ * What stays unverified lapses by itself.
+ */
+export function webAuthnEnrollment(
+  client: Auth0Client,
+  { connection, identityUserId }: WebAuthnEnrollmentOptions = {},
+): WebAuthnEnrollmentServices {
+  const passkey = {
+    type: 'passkey' as const,
+    ...(connection !== undefined && { connection }),
+    ...(identityUserId !== undefined && { identity_user_id: identityUserId }),
+  };
+  return {
+    start: ({ proven }, { signal }) =>
+      createMethod(client, passkey, passkeyKind, { signal, proven }).map<StartedRegistration>(({ data }) => ({
+        registration: {
+          id: data.id,
+          options: data.authn_params_public_key,
+          expiresAt: data.auth_session.expiresAt,
+          lifetimeMs: AUTH_SESSION_LIFETIME_MS,
+        },
+        continuation: data.auth_session,
+      })),
+
+    register: ({ registration, continuation, credential, proven }, { signal }) =>
+      continuation
+        ? verifyMethod(
+            client,
+            registration.id ?? passkeyKind.pendingId ?? '',
+            { auth_session: continuation, authn_response: credential },
+            passkeyKind,
+            { signal, proven },
+          ).map(({ data }) => enrollmentOf(data))
+        : errAsync(
+            accountFailure('challenge_expired', 'The session of the registration is gone.', {
+              provider: 'auth0',
+              operation: 'register',
+            }),
+          ),
+
+    find: ({ credentialId, proven }, { signal }) =>
+      listMethods(client, { type: 'passkey' }, decodeListed, { signal, proven }).map(({ data }) =>
+        foundIn(data, credentialId),
+      ),
+  };
+}
+
+// Whatever else is listed in spite of the filter is no passkey.
+function decodeListed(method: unknown): PasskeyMethod | null | undefined {
+  return stringIn(method, 'type') === 'passkey' ? passkeyKind.stored(method) : null;
+}
+
+// Auth0 contract section 8: `key_id` is the credential's id
+function foundIn(methods: readonly (PasskeyMethod | null)[], credentialId: string): FoundCredential {
+  const known = methods.find((method) => method?.key_id === credentialId);
+  if (known) return { status: 'enrolled', enrollment: enrollmentOf(known) };
+  return { status: methods.length < LISTED_METHODS ? 'absent' : 'unknown' };
+}
+
+// Auth0 contract section 8: passkeys have no name
+function enrollmentOf({ id, key_id }: PasskeyMethod): CredentialEnrollment {
+  return { id, credentialId: key_id, name: '' };
+}
