@@ -1,15 +1,13 @@
 import { err, ok } from 'neverthrow';
 import * as auth0 from '../../src/auth0/index.ts';
-import { accountFailure, secret } from '../../src/domain/index.ts';
+import { secret } from '../../src/domain/index.ts';
 import {
   type Auth0Emulator,
   createVirtualAuthenticator,
   type VirtualAuthenticator,
 } from '../../src/emulator/index.ts';
 import type { AuthenticationCeremonyServices } from '../../src/ports/index.ts';
-
-/** What browsers call the errors of a ceremony, and what they are to a flow. */
-const KINDS = { NotAllowedError: 'not_completed', SecurityError: 'rp_mismatch' } as const;
+import { ceremonyFailureOf } from './virtual-ceremony.ts';
 
 /** A page's ceremonies on a virtual authenticator: what a host writes for a test, as `account-flows/webauthn` does. */
 export function assertionsOf(
@@ -22,15 +20,10 @@ export function assertionsOf(
       try {
         return ok(secret(await authenticator.get(options, { origin: origin() })));
       } catch (thrown) {
-        const [, kind] = Object.entries(KINDS).find(([name]) => isNamed(thrown, name)) ?? [];
-        return err(accountFailure(kind ?? 'unexpected', 'The ceremony failed.'));
+        return err(ceremonyFailureOf(thrown));
       }
     },
   };
-}
-
-function isNamed(thrown: unknown, name: string): boolean {
-  return thrown instanceof DOMException && thrown.name === name;
 }
 
 /** An authenticator on which a user of the tenant has a passkey. */
