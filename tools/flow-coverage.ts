@@ -10,14 +10,14 @@ import {
 import { textTable } from '../src/testing/table.ts';
 import { PROVIDERS, type Provider } from '../test/flows/email-run.ts';
 import { FLOWS } from '../test/flows/generated/flows.ts';
-import { createHttpCodeDriver } from '../test/flows/generated/http/code-driver.ts';
-import type { CodeFlow } from '../test/flows/generated/http/code-flow.ts';
 import { emailFlow } from '../test/flows/generated/http/email-flow.ts';
+import { codeOverHttp, type FlowOverHttp } from '../test/flows/generated/http/flow-over-http.ts';
 import { createHttpPasskeyDriver } from '../test/flows/generated/http/passkey-driver.ts';
 import { httpPasskeyModel } from '../test/flows/generated/http/passkey-model.ts';
 import { phoneFlow } from '../test/flows/generated/http/phone-flow.ts';
 import { createHttpStepUpDriver } from '../test/flows/generated/http/step-up-driver.ts';
 import { httpStepUpModel } from '../test/flows/generated/http/step-up-model.ts';
+import { webAuthnFlow } from '../test/flows/generated/http/webauthn-flow.ts';
 
 // `npm run coverage:flows`: what the generated paths of each cover cost and cover, on the actor and over HTTP.
 // A cover's name restricts it: `npm run coverage:flows -- transitions`.
@@ -46,15 +46,16 @@ const inProcess = Object.entries(FLOWS).map(([title, models]): Group => {
 });
 const overHttp = [
   ...PROVIDERS.flatMap((provider): Group[] => [
-    codeGroup('email', emailFlow, provider),
-    codeGroup('phone', phoneFlow, provider),
-    stepUpGroup(provider),
+    httpGroup('email', codeOverHttp(emailFlow), provider),
+    httpGroup('phone', codeOverHttp(phoneFlow), provider),
+    httpGroup('webauthn', webAuthnFlow, provider),
+    httpGroup('step-up', { model: httpStepUpModel, driver: createHttpStepUpDriver }, provider),
   ]),
-  httpGroup('passkey sign-in', {
-    world: 'auth0',
-    model: httpPasskeyModel,
-    driver: createHttpPasskeyDriver(httpPasskeyModel),
-  }),
+  httpGroup(
+    'passkey sign-in',
+    { model: () => httpPasskeyModel, driver: (_, model) => createHttpPasskeyDriver(model) },
+    'auth0',
+  ),
 ];
 
 const rows: (string | number)[][] = [];
@@ -73,19 +74,11 @@ for (const { title, covers, runs } of [...inProcess, ...overHttp]) {
 }
 console.log(textTable(['flow', 'model', 'driver', 'cover', 'paths', 'steps', 'plan s', 'run s'], rows));
 
-function codeGroup<E>(title: string, flow: CodeFlow<E>, provider: Provider): Group {
+function httpGroup(title: string, flow: FlowOverHttp, provider: Provider): Group {
   const model = flow.model(provider);
-  return httpGroup(title, { world: provider, model, driver: createHttpCodeDriver(flow, provider, model) });
-}
-
-function stepUpGroup(provider: Provider): Group {
-  const model = httpStepUpModel(provider);
-  return httpGroup('step-up', { world: provider, model, driver: createHttpStepUpDriver(provider, model) });
-}
-
-function httpGroup(title: string, run: Run): Group {
+  const runs = [{ world: provider, model, driver: flow.driver(provider, model) }];
   // What a provider answers hangs on what came before: not every two transitions in a row are its own.
-  return { title, covers: ['transitions'], runs: [run] };
+  return { title, covers: ['transitions'], runs };
 }
 
 async function measured({ model, driver }: Run, cover: Cover, coverage: Coverage) {

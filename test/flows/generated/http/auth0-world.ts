@@ -1,15 +1,11 @@
 import { deleteAuthenticationMethod } from '../../../../src/auth0/index.ts';
-import type { Auth0Method, Fault } from '../../../../src/emulator/index.ts';
+import type { Auth0Method } from '../../../../src/emulator/index.ts';
 import { OTHER_USER, USER } from '../../email-run.ts';
+import { auth0Demand } from './auth0-demand.ts';
 import type { Auth0Tenant } from './auth0-tenant.ts';
 import { answerOf } from './service-result.ts';
-import { type Clocks, ONE_TIME_CODE } from './settings.ts';
+import type { Clocks } from './settings.ts';
 import type { EntryKind, OtherClient, World } from './world.ts';
-
-const BAD_TOKEN: Fault = {
-  status: 401,
-  body: { type: 'https://auth0.com/api-errors#A0E-401-0003', title: 'Invalid Token', status: 401 },
-};
 
 /** What Auth0 has of a kind of entry. */
 export interface Auth0Kind<E> extends EntryKind<E> {
@@ -52,19 +48,11 @@ export function createAuth0World<E>(clocks: Clocks, tenant: Auth0Tenant, kind: A
     async cause({ operation, name }) {
       // The code that was sent is a wrong one.
       if (name === 'invalid_code') return {};
-      // Auth0 contract 12.6: whoever has a second factor is asked for it, whoever has none logs in again.
-      const demands = ['step_up_required', 'step_up_required (more)'];
-      if (demands.includes(name)) {
-        clocks.tickServer();
-        emulator.accounts.setOneTimeCode(USER, name === 'step_up_required' ? undefined : ONE_TIME_CODE);
-        // The API itself demands nothing: its token has to be refused, and it is the renewal that does.
-        return { fault: BAD_TOKEN, isDemand: true };
-      }
       if (name === 'conflict' && (operation === 'enroll' || operation === 'challenge')) {
         addVerified();
         return {};
       }
-      return undefined;
+      return auth0Demand(clocks, tenant, name);
     },
 
     async codeOfAnother() {

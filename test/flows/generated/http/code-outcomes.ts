@@ -3,7 +3,7 @@ import { OTHER_USER, type Provider } from '../../email-run.ts';
 import type { CodeBench } from './code-bench.ts';
 import { faultOf } from './faults.ts';
 import { until } from './patience.ts';
-import { type Cause, isOperation, type OperationName, type Wanted } from './world.ts';
+import type { Cause, OperationName, Wanted } from './world.ts';
 
 /** What a code that has done its service comes to. */
 const REFUSALS: readonly string[] = ['challenge_expired', 'not_found', 'invalid_code', 'invalid_input'];
@@ -18,7 +18,7 @@ export async function bringAbout<E>(
 ): Promise<boolean> {
   const isInFlight = () => bench.watch.moment().calls.some(({ id }) => id === step.id);
   if (!isInFlight()) throw new Error(`"${step.id}" is not in flight.`);
-  const isKnown = isOperation(step.src)
+  const isKnown = bench.isOperation(step.src)
     ? await answerRequest(provider, bench, step.src, step)
     : (bench.desks[step.src]?.answer(step.name) ?? false);
   if (isKnown)

@@ -1,4 +1,5 @@
 import { emailFlow } from './email-flow.ts';
+import { codeOverHttp } from './flow-over-http.ts';
 import { describeOverHttp, type Unreached } from './over-http.ts';
 
 const OKTA: readonly Unreached[] = [
@@ -58,4 +59,4 @@ const AUTH0: readonly Unreached[] = [
   },
 ];
 
-describeOverHttp('the email flow', emailFlow, { okta: OKTA, auth0: AUTH0 });
+describeOverHttp('the email flow', codeOverHttp(emailFlow), { okta: OKTA, auth0: AUTH0 });

@@ -2,7 +2,6 @@ import type { FailureKind } from '../../../../src/domain/index.ts';
 import type { Fault } from '../../../../src/emulator/index.ts';
 import type { Provider } from '../../email-run.ts';
 import { RETRY_AFTER_SECONDS } from './settings.ts';
-import type { OperationName } from './world.ts';
 
 /** What makes an adapter see a failure, by the name of its case: for what the emulators do not do by themselves. */
 type FaultTable = { readonly [K in FailureKind | 'step_up_required (more)']?: Fault };
@@ -79,12 +78,14 @@ const SPECIAL: Readonly<Record<Provider, Readonly<Record<string, FaultTable>>>> 
       // Okta contract 4.2
       challenge_expired: okta(400, 'E0000001', 'Api validation failed: Transaction'),
     },
+    register: { rate_limited: TOO_FAST },
     poll: {
       challenge_expired: okta(404, 'E0000007', 'Not found: Resource not found: it (IdpMyAccountChallenge)'),
     },
   },
   auth0: {
     challenge: { rate_limited: TOO_FAST },
+    register: { rate_limited: TOO_FAST },
     verify: {
       invalid_input: {
         status: 400,
@@ -99,7 +100,7 @@ const SPECIAL: Readonly<Record<Provider, Readonly<Record<string, FaultTable>>>> 
 };
 
 /** The fault that makes an operation fail in the way of this name; each strikes before the effect. */
-export function faultOf(provider: Provider, operation: OperationName, name: string): Fault | undefined {
+export function faultOf(provider: Provider, operation: string, name: string): Fault | undefined {
   const table: { readonly [name: string]: Fault | undefined } = {
     ...(provider === 'okta' ? OKTA : AUTH0),
     ...SPECIAL[provider][operation],

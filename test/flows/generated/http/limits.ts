@@ -36,7 +36,7 @@ const STEP_UP: OutcomeLimit = {
 
 const NO_ANSWER: OutcomeLimit = {
   reason: 'Only a caller that gives up, or a service that throws, ends so.',
-  of: ['enroll', 'challenge', 'verify', 'poll', 'find', 'discard'],
+  of: ['enroll', 'challenge', 'verify', 'poll', 'find', 'discard', 'start', 'register'],
   kinds: ['cancelled', 'unexpected'],
 };
 
@@ -125,6 +125,33 @@ export const PHONE_LIMITS: Limits = {
       reason: 'Auth0 does not say whether a code was delivered.',
       of: ['enroll', 'challenge'],
       kinds: ['delivery_failed'],
+    },
+  ],
+};
+
+/** What no answer becomes for a credential. */
+export const WEBAUTHN_LIMITS: Limits = {
+  okta: [
+    STEP_UP,
+    NO_ANSWER,
+    {
+      reason: 'A 404 means that the API is switched off, or that the registration is over.',
+      of: ['start', 'register', 'find'],
+      kinds: ['not_found'],
+    },
+  ],
+  auth0: [
+    STEP_UP,
+    NO_ANSWER,
+    {
+      reason: 'A 404 of the collection means that the API is switched off.',
+      of: ['start', 'find'],
+      kinds: ['not_found'],
+    },
+    {
+      reason: 'A limit has no code of its own.',
+      of: ['start', 'register'],
+      kinds: ['limit_reached'],
     },
   ],
 };

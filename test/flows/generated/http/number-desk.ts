@@ -1,5 +1,6 @@
 import { phoneNumbers } from '../../../../src/phone/index.ts';
 import type { PhoneNumberServices } from '../../../../src/ports/index.ts';
+import { createGate } from './gate.ts';
 import type { Desk } from './world.ts';
 
 /** The page's own check of a number, which waits until it is known what was typed. */
@@ -7,23 +8,15 @@ export interface NumberDesk extends Desk, PhoneNumberServices {}
 
 export function createNumberDesk(): NumberDesk {
   const { checkNumber } = phoneNumbers();
-  let go: ((isNumber: boolean) => void) | undefined;
+  const gate = createGate(['a number', 'invalid_input']);
   return {
     get isAsked() {
-      return go !== undefined;
+      return gate.isAsked;
     },
+    answer: gate.answer,
     async checkNumber(input, options) {
-      const isNumber = await new Promise<boolean>((resolve) => {
-        go = resolve;
-        options.signal.addEventListener('abort', () => resolve(false), { once: true });
-      });
-      go = undefined;
+      const isNumber = (await gate.wanted(options.signal)) === 'a number';
       return checkNumber(isNumber ? input : { ...input, text: 'no number' }, options);
-    },
-    answer(name) {
-      if (name !== 'a number' && name !== 'invalid_input') return false;
-      go?.(name === 'a number');
-      return true;
     },
   };
 }

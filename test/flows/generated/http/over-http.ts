@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCoverage, describeFlow } from '../../../../src/testing/index.ts';
 import { PROVIDERS, type Provider } from '../../email-run.ts';
-import { createHttpCodeDriver } from './code-driver.ts';
-import type { CodeFlow } from './code-flow.ts';
+import type { FlowOverHttp } from './flow-over-http.ts';
 
 /** Transitions that no path over HTTP takes at a provider, and why. */
 export interface Unreached {
@@ -10,19 +9,18 @@ export interface Unreached {
   readonly transitions: readonly string[];
 }
 
+/** What is not taken at each provider. */
+export type UnreachedAt = Readonly<Record<Provider, readonly Unreached[]>>;
+
 /** Runs the transition cover of a flow at each provider; all but what is listed is taken. */
-export function describeOverHttp<E>(
-  name: string,
-  flow: CodeFlow<E>,
-  unreached: Readonly<Record<Provider, readonly Unreached[]>>,
-): void {
+export function describeOverHttp(name: string, flow: FlowOverHttp, unreached: UnreachedAt): void {
   describe.each(PROVIDERS)(`${name} over HTTP on %s`, (provider) => {
     const model = flow.model(provider);
     const coverage = createCoverage(model);
 
     describeFlow(
       model,
-      createHttpCodeDriver(flow, provider, model),
+      flow.driver(provider, model),
       { describe, it },
       { onPath: (path) => coverage.add(model, path) },
     );

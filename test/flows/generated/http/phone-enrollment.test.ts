@@ -1,3 +1,4 @@
+import { codeOverHttp } from './flow-over-http.ts';
 import { describeOverHttp, type Unreached } from './over-http.ts';
 import { phoneFlow } from './phone-flow.ts';
 
@@ -49,4 +50,4 @@ const AUTH0: readonly Unreached[] = [
   },
 ];
 
-describeOverHttp('the phone flow', phoneFlow, { okta: OKTA, auth0: AUTH0 });
+describeOverHttp('the phone flow', codeOverHttp(phoneFlow), { okta: OKTA, auth0: AUTH0 });

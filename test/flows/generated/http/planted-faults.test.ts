@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { replayPath } from '../../../../src/testing/index.ts';
 import { PROVIDERS, type Provider } from '../../email-run.ts';
-import { createHttpCodeDriver } from './code-driver.ts';
-import type { CodeFlow } from './code-flow.ts';
 import { emailFlow } from './email-flow.ts';
+import { codeOverHttp, type FlowOverHttp } from './flow-over-http.ts';
 import { phoneFlow } from './phone-flow.ts';
 import * as faults from './planted-faults.ts';
 import type { Wire } from './tenant.ts';
+import { webAuthnFlow } from './webauthn-flow.ts';
 
 interface Planted {
   readonly fault: string;
@@ -189,19 +189,66 @@ const PLANTED_FOR_PHONES: Readonly<Record<Provider, readonly Planted[]>> = {
   ],
 };
 
+const OPTIONS = ['start', 'checkSupport answers supported', 'start answers options'];
+const CEREMONY = [...OPTIONS, 'ceremony.start', 'createCredential answers a credential'];
+
+/** What a provider can do wrong with passkeys. */
+const PLANTED_FOR_PASSKEYS: Readonly<Record<Provider, readonly Planted[]>> = {
+  okta: [
+    {
+      fault: 'a stale expiry',
+      wire: faults.staleExpiry,
+      script: OPTIONS,
+      seen: /optionsLifetime in running.dueInMs: expected 240000, saw 180000/,
+    },
+    {
+      fault: 'a credential that is not saved',
+      wire: faults.savesNothing,
+      script: [...CEREMONY, 'register answers enrolled'],
+      seen: /The credential is not on the account/,
+    },
+    {
+      fault: 'a credential that is taken twice',
+      wire: faults.takenTwice(),
+      script: [...CEREMONY, 'register answers enrolled'],
+      seen: /The credential was accepted a second time/,
+    },
+    {
+      fault: 'a list that does not tell which credential is which',
+      wire: faults.untoldCredentials,
+      script: [...CEREMONY, 'register fails with network', 'flow.retry', 'reconcile answers enrolled'],
+      seen: /status: expected "done", saw "active"/,
+    },
+  ],
+  auth0: [
+    {
+      fault: 'options that exclude nothing',
+      wire: faults.excludesNothing,
+      script: [...OPTIONS, 'ceremony.start', 'createCredential fails with already_registered'],
+      seen: /journey: expected "alreadyRegistered", saw "registering"/,
+    },
+  ],
+};
+
+const EMAIL = codeOverHttp(emailFlow);
+const PHONE = codeOverHttp(phoneFlow);
+
 describe.each(PROVIDERS)('a fault of %s', (provider) => {
   it.each(PLANTED[provider])('is found over HTTP: $fault', (planted) =>
-    expectFound(emailFlow, provider, planted),
+    expectFound(EMAIL, provider, planted),
   );
 
   it.each(PLANTED_FOR_PHONES[provider])('with phones is found over HTTP: $fault', (planted) =>
-    expectFound(phoneFlow, provider, planted),
+    expectFound(PHONE, provider, planted),
+  );
+
+  it.each(PLANTED_FOR_PASSKEYS[provider])('with passkeys is found over HTTP: $fault', (planted) =>
+    expectFound(webAuthnFlow, provider, planted),
   );
 });
 
-async function expectFound<E>(flow: CodeFlow<E>, provider: Provider, { wire, script, seen }: Planted) {
+async function expectFound(flow: FlowOverHttp, provider: Provider, { wire, script, seen }: Planted) {
   const model = flow.model(provider);
-  await replayPath(model, createHttpCodeDriver(flow, provider, model), script);
-  const faulty = createHttpCodeDriver(flow, provider, model, wire);
-  await expect(replayPath(model, faulty, script)).rejects.toThrow(seen);
+  await replayPath(model, flow.driver(provider, model), script);
+  await expect(replayPath(model, flow.driver(provider, model, wire), script)).rejects.toThrow(seen);
 }

@@ -15,6 +15,8 @@ const OKTA_CHALLENGES = /\/challenge$/;
 const OKTA_CHALLENGE = /\/challenge\/[^/]+$/;
 const VERIFY = /\/verify$/;
 const AUTH0_METHODS = /\/authentication-methods$/;
+const OKTA_REGISTRATION = /\/webauthn\/registration$/;
+const OKTA_WEBAUTHN = /\/webauthn$/;
 
 /** The same answer with other headers; null takes one away. */
 function withHeaders(answer: Response, headers: Readonly<Record<string, string | null>>): Response {
@@ -84,10 +86,10 @@ export const hidingList: Wire = async (request, next) => {
   return withBody(answer, (entries) => listOf(entries).filter(({ status }) => status === 'VERIFIED'));
 };
 
-/** The time in a challenge is that of an older one, a minute ago. */
+/** The time in a challenge, or beside options, is that of older ones, a minute ago. */
 export const staleExpiry: Wire = async (request, next) => {
   const answer = await next(request);
-  if (!is(request, 'POST', OKTA_CHALLENGES)) return answer;
+  if (!is(request, 'POST', OKTA_CHALLENGES) && !is(request, 'POST', OKTA_REGISTRATION)) return answer;
   return withBody(answer, (body) => ({
     ...asBody(body),
     expiresAt: new Date(Date.parse(String(asBody(body).expiresAt)) - 60_000).toISOString(),
@@ -199,6 +201,43 @@ export const alwaysText: Wire = changingBodies(/./, (body) => ({
   ...('method' in body && { method: 'SMS' }),
   ...('preferred_authentication_method' in body && { preferred_authentication_method: 'sms' }),
 }));
+
+const OKTA_CREDENTIAL = { id: 'fwf1', status: 'ACTIVE' };
+
+/** A credential is answered as saved, and nothing is saved. */
+export const savesNothing: Wire = async (request, next) => {
+  if (!is(request, 'POST', OKTA_WEBAUTHN)) return next(request);
+  await inVain(request, next);
+  return Response.json(OKTA_CREDENTIAL);
+};
+
+/** A credential is taken as often as it is sent. */
+export function takenTwice(): Wire {
+  let isTaken = false;
+  return async (request, next) => {
+    const answer = await next(request);
+    if (!is(request, 'POST', OKTA_WEBAUTHN)) return answer;
+    isTaken ||= answer.ok;
+    return isTaken && !answer.ok ? Response.json(OKTA_CREDENTIAL) : answer;
+  };
+}
+
+/** The list does not tell which credential is which. */
+export const untoldCredentials: Wire = async (request, next) => {
+  const answer = await next(request);
+  if (!is(request, 'GET', OKTA_WEBAUTHN)) return answer;
+  return withBody(answer, (entries) => listOf(entries).map(({ credentialId, ...entry }) => entry));
+};
+
+/** Options do not tell which passkeys the account has. */
+export const excludesNothing: Wire = async (request, next) => {
+  const answer = await next(request);
+  if (!is(request, 'POST', AUTH0_METHODS)) return answer;
+  return withBody(answer, (body) => {
+    const { excludeCredentials, ...options } = asBody(asBody(body).authn_params_public_key);
+    return { ...asBody(body), authn_params_public_key: options };
+  });
+};
 
 /** Carries on what is posted there with another body. */
 function changingBodies(path: RegExp, change: (body: Body) => Body): Wire {

@@ -11,21 +11,29 @@ import type { ClientSettings, Tenant } from './tenant.ts';
 
 // What the flows that end in a typed code have in common over HTTP; `E` is an enrollment of their kind.
 
-const OPERATIONS = ['enroll', 'challenge', 'verify', 'poll', 'find', 'discard'] as const;
-export type OperationName = (typeof OPERATIONS)[number];
-
-/** Whether a name under which the machine invokes something is a service of the provider. */
-export const isOperation = (src: string): src is OperationName => OPERATIONS.some((name) => name === src);
+export type OperationName = 'enroll' | 'challenge' | 'verify' | 'poll' | 'find' | 'discard';
 
 /** The requests that the operations become, by the emulator's names. */
-export type Requests = { readonly [K in OperationName]?: string };
+export type Requests<Name extends string = OperationName> = { readonly [K in Name]?: string };
 
 /** The service with its requests made to wait; `other` is the same one of another client of the account. */
-export type Holding = <I, O>(
-  operation: OperationName,
+export type Holding<Name extends string = OperationName> = <I, O>(
+  operation: Name,
   service: Service<I, O>,
   other: Service<I, O>,
 ) => Service<I, O>;
+
+/** A provider's emulator, and the machine of a flow with services over HTTP; `Name` are its operations. */
+export interface FlowWorld<Name extends string> extends Tenant {
+  readonly requests: Requests<Name>;
+  machine(
+    settings: ClientSettings,
+    holding: Holding<Name>,
+    stepUp: StepUpServices['stepUp'],
+  ): AnyStateMachine;
+  /** Who is asked besides the provider, by the names under which the machine invokes them. */
+  readonly desks?: Readonly<Record<string, Desk>>;
+}
 
 /** Somebody at this side of the wire who is asked by the flow: its answer is no provider's. */
 export interface Desk {
@@ -70,14 +78,9 @@ export interface OlderCode<E> {
 }
 
 /** What a kind of entry has of its own, whatever is done to it. */
-export interface EntryKind<E> {
-  readonly requests: Requests;
+export interface EntryKind<E> extends Omit<FlowWorld<OperationName>, keyof Tenant> {
   /** Where the flow's codes go. */
   readonly address: string;
-  /** The flow's machine with services over HTTP. */
-  machine(settings: ClientSettings, holding: Holding, stepUp: StepUpServices['stepUp']): AnyStateMachine;
-  /** Who is asked besides the provider, by the names under which the machine invokes them. */
-  readonly desks?: Readonly<Record<string, Desk>>;
   /** What else has to be so of a message that the call has sent. */
   checkSent?(input: unknown, message: OutboxMessage): void;
   /** Whether a code that has done its service is accepted again, which changes nothing. */

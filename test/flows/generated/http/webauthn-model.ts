@@ -1,0 +1,36 @@
+import { continuation } from '../../../../src/domain/index.ts';
+import { type FlowModel, narrowOutcomes } from '../../../../src/testing/index.ts';
+import type { Provider } from '../../email-run.ts';
+import {
+  registrationOf,
+  type WebAuthnAnswers,
+  webAuthnEnrollmentModelOf,
+} from '../webauthn-enrollment.model.ts';
+import { canCause, WEBAUTHN_LIMITS } from './limits.ts';
+import { CODE_LIFETIME_SECONDS, MULTI_FACTOR_ACR } from './settings.ts';
+
+const START = Date.UTC(2026, 0, 1);
+
+/** Every credential is listed with its id, so that none is of unknown fate. */
+const FOUND = ['absent', 'enrolled'] as const;
+
+const ANSWERS: Readonly<Record<Provider, WebAuthnAnswers>> = {
+  okta: {
+    started: { registration: registrationOf(CODE_LIFETIME_SECONDS.okta * 1_000), continuation: null },
+    found: FOUND,
+  },
+  auth0: {
+    started: {
+      registration: registrationOf(CODE_LIFETIME_SECONDS.auth0 * 1_000),
+      continuation: continuation('session-1', START),
+    },
+    found: FOUND,
+    // First who has no second factor, and logs in again; then who has one by now, and gives it.
+    otherRequirement: { maxAgeSeconds: 0, acrValues: [MULTI_FACTOR_ACR] },
+  },
+};
+
+/** The model of the WebAuthn flow with the outcomes that the provider can cause, and no others. */
+export function httpWebAuthnModel(provider: Provider): FlowModel {
+  return narrowOutcomes(webAuthnEnrollmentModelOf(ANSWERS[provider]), canCause(WEBAUTHN_LIMITS[provider]));
+}
