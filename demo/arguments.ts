@@ -72,15 +72,16 @@ function flowOf(name: string | undefined): FlowName | undefined {
   if (name === undefined) return undefined;
   const flow = FLOWS.find((known) => known === name);
   if (flow) return flow;
-  throw new UsageError(`There is no flow "${name}": ${FLOWS.join(' and ')} are.`);
+  throw new UsageError(`There is no flow "${name}": ${FLOWS.join(', ')} are.`);
 }
 
 /** What is to be added to a real account, and by which flow. */
 function additionOf(flow: FlowName | undefined, email: string | undefined, phone: string | undefined) {
   const adds = email ?? phone;
-  if (adds === undefined) return { flow: flow ?? 'email-enrollment', adds };
+  if (flow === 'webauthn-enrollment') throw new UsageError('A passkey takes a browser, not a terminal.');
+  if (adds === undefined) return { flow: flow ?? 'email-enrollment', adds } as const;
   if (email !== undefined && phone !== undefined) throw new UsageError('Either --email or --phone.');
-  const own: FlowName = email === undefined ? 'phone-enrollment' : 'email-enrollment';
+  const own: Tenant['flow'] = email === undefined ? 'phone-enrollment' : 'email-enrollment';
   if (adds.trim() === '') throw new UsageError('What is to be added is empty.');
   if (flow !== undefined && flow !== own) throw new UsageError(`--flow ${flow} does not add "${adds}".`);
   return { flow: own, adds };

@@ -4,23 +4,13 @@ import {
   type AccountFailure,
   createSimulatedClock,
   type SimulatedClock,
-  secret,
   systemClock,
 } from '../src/domain/index.ts';
 import { EMULATOR_CLIENT_ID, type Emulator } from '../src/emulator/index.ts';
 import type { ClientOptions } from '../src/http/index.ts';
-import type { PhoneChannel } from '../src/ports/index.ts';
 import { createStepUp } from '../src/runtime/index.ts';
 import type { FlowName, Surroundings } from './flows.ts';
-import { type CodeFlow, problemOf, untilUsersTurn } from './journey.ts';
 import type { Narration } from './narration.ts';
-
-/** What is added: an address, and a number as the user types it. */
-export const EMAIL = 'new@example.com';
-export const PHONE = {
-  number: '+4915123456789',
-  typed: { phoneNumber: '0151 23456789', country: 'DE' },
-} as const;
 
 /** One flow on one provider, as a part of the demonstration. */
 export interface Emulation {
@@ -33,22 +23,17 @@ export interface Emulation {
   /** How long ago the sign-in was when the flow starts (ms). */
   readonly signedInForMs: number;
   emulator(clock: SimulatedClock): Emulator<string, unknown>;
-  /** What ends up on the account: where the codes go. */
-  readonly adds: string;
-  begin(client: ClientOptions & { readonly baseUrl: string }, surroundings: Surroundings): CodeFlow;
-  /** What the user does once the code is on its way. */
-  play(person: PersonAtScreen): Promise<void>;
+  /** Starts the flow and does what the user does. Answers what went wrong, if anything. */
+  play(stage: Stage): Promise<AccountFailure | undefined>;
 }
 
-/** What the person in front of the screen can do. */
-export interface PersonAtScreen {
-  /** The newest code that was sent. */
-  readonly code: () => string;
-  type(what: string, code: string): Promise<void>;
-  /** Asks for another code, by another way. */
-  resend(what: string, channel: PhoneChannel): Promise<void>;
-  /** Lets time pass. */
-  wait(ms: number): void;
+/** What a flow is shown on. */
+export interface Stage {
+  readonly client: ClientOptions & { readonly baseUrl: string };
+  readonly surroundings: Surroundings;
+  readonly emulator: Emulator<string, unknown>;
+  readonly clock: SimulatedClock;
+  readonly narration: Narration;
 }
 
 /** Runs a flow on a provider's emulator, over HTTP on localhost. Answers what went wrong, if anything. */
@@ -56,7 +41,7 @@ export async function runEmulated(
   emulation: Emulation,
   narration: Narration,
 ): Promise<AccountFailure | undefined> {
-  const { login, adds } = emulation;
+  const { login } = emulation;
   const clock = createSimulatedClock(systemClock.now());
   const emulator = emulation.emulator(clock);
   const { url, close } = await emulator.listen();
@@ -102,38 +87,7 @@ export async function runEmulated(
       prompt.send({ type: 'stepUp.begin' });
     });
 
-    const flow = emulation.begin(client, { stepUp, clock });
-    narration.follow(flow);
-    flow.start();
-    await untilUsersTurn(flow);
-    const newest = () => emulator.outbox.latest(adds);
-    const tellChannel = () => {
-      const channel = newest()?.channel;
-      if (channel) narration.line('a code comes', `by ${channel}`);
-    };
-    const { failure: first } = flow.getSnapshot().context;
-    if (first) narration.line('the flow lets the user try again', first.kind);
-    else tellChannel();
-    await emulation.play({
-      code: () => newest()?.code ?? '',
-      wait: (ms) => clock.advance(ms),
-      async type(what, code) {
-        narration.line(`the user types ${what}`);
-        flow.send({ type: 'code.submit', code: secret(code) });
-        await untilUsersTurn(flow);
-        const { failure } = flow.getSnapshot().context;
-        if (failure) narration.line('the flow lets the user try again', failure.kind);
-      },
-      async resend(what, channel) {
-        narration.line(what);
-        flow.send({ type: 'code.resend', channel });
-        await untilUsersTurn(flow);
-        tellChannel();
-      },
-    });
-    const problem = problemOf(flow);
-    narration.line(problem ? problem.message : `${adds} is on the account, verified`);
-    return problem;
+    return await emulation.play({ client, surroundings: { stepUp, clock }, emulator, clock, narration });
   } finally {
     await close();
   }

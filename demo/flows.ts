@@ -1,14 +1,20 @@
 import { createActor } from 'xstate';
 import { emailEnrollmentMachine } from '../machines/email-enrollment.ts';
 import { phoneEnrollmentMachine } from '../machines/phone-enrollment.ts';
+import { webAuthnEnrollmentMachine } from '../machines/webauthn-enrollment.ts';
 import { type Clock, systemClock } from '../src/domain/index.ts';
 import { phoneNumbers } from '../src/phone/index.ts';
-import type { EmailEnrollmentServices, PhoneEnrollmentServices } from '../src/ports/index.ts';
+import type {
+  EmailEnrollmentServices,
+  PhoneEnrollmentServices,
+  RegistrationCeremonyServices,
+  WebAuthnEnrollmentServices,
+} from '../src/ports/index.ts';
 import { type StepUp, withServices } from '../src/runtime/index.ts';
-import type { CodeFlow } from './journey.ts';
+import type { CodeFlow, PasskeyFlow } from './journey.ts';
 
 /** The flows that there are to see. */
-export const FLOWS = ['email-enrollment', 'phone-enrollment'] as const;
+export const FLOWS = ['email-enrollment', 'phone-enrollment', 'webauthn-enrollment'] as const;
 export type FlowName = (typeof FLOWS)[number];
 
 /** What every flow needs besides its provider's services. */
@@ -38,4 +44,17 @@ export function phoneFlow(
     stepUp: stepUp.service,
   });
   return createActor(machine, { clock, input: { phoneNumber, ...(country && { country }) } });
+}
+
+export function passkeyFlow(
+  services: WebAuthnEnrollmentServices,
+  ceremony: RegistrationCeremonyServices,
+  { stepUp, clock = systemClock }: Surroundings,
+): PasskeyFlow {
+  const machine = withServices(webAuthnEnrollmentMachine, {
+    ...services,
+    ...ceremony,
+    stepUp: stepUp.service,
+  });
+  return createActor(machine, { clock, input: {} });
 }

@@ -1,17 +1,19 @@
 import type { AccountFailure } from '../src/domain/index.ts';
 import { UsageError, wantedBy } from './arguments.ts';
-import { emailOnAuth0, phoneOnAuth0 } from './auth0.ts';
+import { emailOnAuth0, passkeyOnAuth0, phoneOnAuth0 } from './auth0.ts';
 import { runEmulated } from './emulated.ts';
 import { createNarration } from './narration.ts';
-import { emailOnOkta, phoneOnOkta } from './okta.ts';
+import { emailOnOkta, passkeyOnOkta, phoneOnOkta } from './okta.ts';
 import { runOnTenant, TOKEN_VARIABLE } from './tenant.ts';
 import { InputEnded } from './terminal.ts';
 
-const HELP = `Adds an email address and a phone to an account, on the embedded emulators or on a tenant of yours.
+const EMULATIONS = [emailOnOkta, emailOnAuth0, phoneOnOkta, phoneOnAuth0, passkeyOnOkta, passkeyOnAuth0];
 
-  npm start                                    both flows on both providers, emulated on localhost
+const HELP = `Adds an email address, a phone and a passkey to an account, on the embedded emulators or on a tenant of yours.
+
+  npm start                                    every flow on both providers, emulated on localhost
   npm start -- --provider okta|auth0           one provider
-  npm start -- --flow email-enrollment|phone-enrollment
+  npm start -- --flow email-enrollment|phone-enrollment|webauthn-enrollment
                                                one flow
   npm start -- --provider okta --base-url https://example.okta.com [--email new@example.com]
   npm start -- --provider okta --base-url https://example.okta.com --phone +4915123456789
@@ -27,7 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const narration = createNarration();
   if (wanted.show === 'tenant') return report(await runOnTenant(wanted.tenant, narration));
-  for (const emulation of [emailOnOkta, emailOnAuth0, phoneOnOkta, phoneOnAuth0]) {
+  for (const emulation of EMULATIONS) {
     if (wanted.provider && wanted.provider !== emulation.provider) continue;
     if (wanted.flow && wanted.flow !== emulation.flow) continue;
     const exitCode = report(await runEmulated(emulation, narration));

@@ -12,7 +12,7 @@ export interface Narration {
   readonly fetch: typeof globalThis.fetch;
 }
 
-const STATE_WIDTH = 14;
+const STATE_WIDTH = 19;
 const WHAT_WIDTH = 62;
 
 /** Narrates to `print`, a line at a time; nothing secret is in what it prints of requests and answers. */
@@ -35,9 +35,15 @@ export function createNarration(print: (line: string) => void = console.log): Na
     async fetch(input, init) {
       const { method, url } = new Request(input, init);
       const state = stateOf(flow);
-      const answer = await globalThis.fetch(input, init);
-      row(state, `${method} ${shortened(new URL(url).pathname)}`, await meaningOf(answer.clone()));
-      return answer;
+      const request = `${method} ${shortened(new URL(url).pathname)}`;
+      try {
+        const answer = await globalThis.fetch(input, init);
+        row(state, request, await meaningOf(answer.clone()));
+        return answer;
+      } catch (problem) {
+        row(state, request, 'no answer');
+        throw problem;
+      }
     },
   };
 }

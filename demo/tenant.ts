@@ -16,7 +16,8 @@ export const TOKEN_VARIABLE = 'ACCOUNT_FLOWS_TOKEN';
 export interface Tenant {
   readonly provider: 'okta' | 'auth0';
   readonly baseUrl: string;
-  readonly flow: FlowName;
+  /** A passkey takes a browser. */
+  readonly flow: Exclude<FlowName, 'webauthn-enrollment'>;
   /** The address or the number to add; asked for where it is not given. */
   readonly adds: string | undefined;
 }

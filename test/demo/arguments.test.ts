@@ -21,11 +21,15 @@ test.each([
 });
 
 test.each([
-  [['--flow', 'phones'], 'There is no flow "phones": email-enrollment and phone-enrollment are.'],
+  [
+    ['--flow', 'phones'],
+    'There is no flow "phones": email-enrollment, phone-enrollment, webauthn-enrollment are.',
+  ],
   [['--provider', 'other'], 'There is no provider "other": okta and auth0 are.'],
   [['--phone', '+49151'], '--phone needs --base-url.'],
   [['--email', 'a@b.c'], '--email needs --base-url.'],
   [['--base-url', 'https://example.okta.com'], '--base-url needs --provider.'],
+  [[...TENANT, '--flow', 'webauthn-enrollment'], 'A passkey takes a browser, not a terminal.'],
   [[...TENANT, '--phone', '+49151', '--email', 'a@b.c'], 'Either --email or --phone.'],
   [
     [...TENANT, '--phone', '+49151', '--flow', 'email-enrollment'],

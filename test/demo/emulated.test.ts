@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { emailOnAuth0, phoneOnAuth0 } from '../../demo/auth0.ts';
+import { emailOnAuth0, passkeyOnAuth0, phoneOnAuth0 } from '../../demo/auth0.ts';
 import { type Emulation, runEmulated } from '../../demo/emulated.ts';
 import { createNarration } from '../../demo/narration.ts';
-import { emailOnOkta, phoneOnOkta } from '../../demo/okta.ts';
+import { emailOnOkta, passkeyOnOkta, phoneOnOkta } from '../../demo/okta.ts';
 
 /** The state and the result of each line, without what differs from run to run. */
 async function told(emulation: Emulation): Promise<readonly string[]> {
@@ -65,6 +65,24 @@ it('tells how a phone is added on Auth0, where the call is an enrollment of its 
     'challenging: 202',
     'awaitingCode: by call',
     'verifying: 201',
+  ]);
+});
+
+it('tells how a passkey is added on Okta, to a user who comes back late and hesitates', async () => {
+  expect(await told(passkeyOnOkta)).toEqual([
+    'starting: 200',
+    'starting: 200',
+    'awaitingGesture: not_completed',
+    'registering: 200',
+  ]);
+});
+
+it('tells how a passkey is added on Auth0, and found since the answer was lost', async () => {
+  expect(await told(passkeyOnAuth0)).toEqual([
+    'starting: 202',
+    'registering: no answer',
+    'failed: network',
+    'reconciling: 200',
   ]);
 });
 

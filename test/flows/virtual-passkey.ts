@@ -1,4 +1,5 @@
 import { err, ok } from 'neverthrow';
+import { ceremonyFailureOf } from '../../demo/virtual-ceremony.ts';
 import * as auth0 from '../../src/auth0/index.ts';
 import { secret } from '../../src/domain/index.ts';
 import {
@@ -7,7 +8,6 @@ import {
   type VirtualAuthenticator,
 } from '../../src/emulator/index.ts';
 import type { AuthenticationCeremonyServices } from '../../src/ports/index.ts';
-import { ceremonyFailureOf } from './virtual-ceremony.ts';
 
 /** A page's ceremonies on a virtual authenticator: what a host writes for a test, as `account-flows/webauthn` does. */
 export function assertionsOf(

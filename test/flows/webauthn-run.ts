@@ -1,5 +1,6 @@
 import { ok } from 'neverthrow';
 import { createActor, waitFor } from 'xstate';
+import { PAGE, virtualRegistration } from '../../demo/virtual-ceremony.ts';
 import { webAuthnEnrollmentMachine } from '../../machines/webauthn-enrollment.ts';
 import * as auth0 from '../../src/auth0/index.ts';
 import { createSimulatedClock } from '../../src/domain/index.ts';
@@ -15,7 +16,6 @@ import {
 import * as okta from '../../src/okta/index.ts';
 import { createStepUp, send, withServices } from '../../src/runtime/index.ts';
 import type { Provider } from './email-run.ts';
-import { PAGE, virtualRegistration } from './virtual-ceremony.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import { err } from 'neverthrow';
+import { PAGE } from '../../../../demo/virtual-ceremony.ts';
 import type { VirtualAuthenticator } from '../../../../src/emulator/index.ts';
 import type { AuthenticationCeremonyServices } from '../../../../src/ports/index.ts';
-import { PAGE } from '../../virtual-ceremony.ts';
 import { assertionsOf } from '../../virtual-passkey.ts';
 import { BROWSER_REFUSALS, browserRefusal } from './browser-refusals.ts';
 import { createGate } from './gate.ts';

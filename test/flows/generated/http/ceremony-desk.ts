@@ -1,8 +1,8 @@
 import { err } from 'neverthrow';
+import { PAGE, virtualRegistration } from '../../../../demo/virtual-ceremony.ts';
 import type { RegistrationResponseJSON } from '../../../../src/domain/index.ts';
 import { createVirtualAuthenticator, type VirtualAuthenticator } from '../../../../src/emulator/index.ts';
 import type { RegistrationCeremonyServices } from '../../../../src/ports/index.ts';
-import { PAGE, virtualRegistration } from '../../virtual-ceremony.ts';
 import { BROWSER_REFUSALS, browserRefusal } from './browser-refusals.ts';
 import { createGate } from './gate.ts';
 import type { Desk } from './world.ts';

@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { PAGE } from '../../../../demo/virtual-ceremony.ts';
 import { webAuthnEnrollmentMachine } from '../../../../machines/webauthn-enrollment.ts';
 import * as auth0 from '../../../../src/auth0/index.ts';
 import * as okta from '../../../../src/okta/index.ts';
@@ -9,7 +10,6 @@ import type {
 } from '../../../../src/ports/index.ts';
 import { withServices } from '../../../../src/runtime/index.ts';
 import { type Provider, USER } from '../../email-run.ts';
-import { PAGE } from '../../virtual-ceremony.ts';
 import { auth0Demand } from './auth0-demand.ts';
 import { createAuth0Tenant } from './auth0-tenant.ts';
 import { type CeremonyDesk, createCeremonyDesk } from './ceremony-desk.ts';

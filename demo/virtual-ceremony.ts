@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow';
-import { type AccountFailure, accountFailure } from '../../src/domain/index.ts';
-import type { VirtualAuthenticator } from '../../src/emulator/index.ts';
-import type { RegistrationCeremonyServices } from '../../src/ports/index.ts';
+import { type AccountFailure, accountFailure } from '../src/domain/index.ts';
+import type { VirtualAuthenticator } from '../src/emulator/index.ts';
+import type { RegistrationCeremonyServices } from '../src/ports/index.ts';
 
 /** The page that the user is on; its domain is the relying party of the emulators. */
 export const PAGE = { origin: 'http://localhost:3000' };
