@@ -199,6 +199,7 @@ export const webAuthnEnrollmentMachine = setup({
             unsupported: {
               tags: ['failed', 'awaitingUser'],
               meta: { step: 'unsupported' },
+              entry: ['forgetRegistration', 'announceOptionsUseless'],
             },
             starting: {
               tags: 'busy',

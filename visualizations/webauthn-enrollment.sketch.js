@@ -487,7 +487,8 @@ export const webAuthnEnrollmentMachine = setup({
             // No ceremony can be held here: the flow can only be left.
             unsupported: {
               tags: ["failed", "awaitingUser"],
-              meta: { step: "unsupported" }
+              meta: { step: "unsupported" },
+              entry: ["forgetRegistration", "announceOptionsUseless"]
             },
             starting: {
               tags: "busy",
