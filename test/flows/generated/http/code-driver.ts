@@ -1,18 +1,15 @@
-import type { CodeEnrollmentContext } from '../../../../machines/context/code-enrollment.ts';
 import { isSecret, secret } from '../../../../src/domain/index.ts';
 import {
-  differencesOf,
   type FlowDriver,
   type FlowModel,
   FlowModelError,
   type FlowStep,
-  missingExecutor,
-  projectedView,
 } from '../../../../src/testing/index.ts';
 import type { Provider } from '../../email-run.ts';
+import { createBenchDriver } from './bench-driver.ts';
 import { type CodeBench, type FlowInput, startCodeBench } from './code-bench.ts';
 import type { CodeFlow } from './code-flow.ts';
-import { bringAbout } from './code-outcomes.ts';
+import { answerRequest } from './code-outcomes.ts';
 import type { Wire } from './tenant.ts';
 
 /** Runs the paths of a flow that ends in a typed code against a provider's emulator over HTTP. */
@@ -22,13 +19,7 @@ export function createHttpCodeDriver<E>(
   model: FlowModel,
   wire?: Wire,
 ): FlowDriver {
-  const projection = flow.projection(model);
-  let bench: CodeBench<E> | undefined;
   let wrongCodes = 0;
-  const running = () => {
-    if (!bench) throw new FlowModelError('The flow is not started: call start first.');
-    return bench;
-  };
 
   // In turn: what somebody else got, what the user got before, what nobody got.
   async function wrongCode({ world }: CodeBench<E>): Promise<string> {
@@ -41,53 +32,23 @@ export function createHttpCodeDriver<E>(
     return older ?? invented;
   }
 
-  return {
+  return createBenchDriver<CodeBench<E>>({
     name: `HTTP (${provider})`,
+    model,
+    projection: flow.projection(model),
     async start(input) {
       if (!isInput(input)) throw new FlowModelError('The flow starts with an object.');
       wrongCodes = 0;
-      bench = await startCodeBench(flow, provider, model, input, wire);
-      await bench.settle();
+      return startCodeBench(flow, provider, model, input, wire);
     },
-    async user({ event }, ahead) {
-      const { actor, context, watch, session, world, settle } = running();
-      watch.beginStep();
-      // A demand that the flow no longer means to meet is met elsewhere, or nothing would go on.
-      if (event.type === 'flow.cancel' || !isDemanded(context)) await session.signInAnew();
-      const isCode = isCodeGiven(event);
-      const newest = world.emulator.outbox.latest(world.address)?.code ?? '';
-      const code = isCode && isRefused(ahead) ? await wrongCode(running()) : newest;
-      actor.send(isCode ? { ...event, code: secret(code) } : event);
-      await settle();
+    async event(bench, event, ahead) {
+      if (!isCodeGiven(event)) return event;
+      const { emulator, address } = bench.world;
+      const newest = emulator.outbox.latest(address)?.code ?? '';
+      return { ...event, code: secret(isRefused(ahead) ? await wrongCode(bench) : newest) };
     },
-    async outcome(step) {
-      running().watch.beginStep();
-      if (!(await bringAbout(provider, running(), step))) throw missingExecutor('HTTP', step);
-      await running().settle();
-    },
-    async elapse(inMs) {
-      const { clocks, watch, settle } = running();
-      watch.beginStep();
-      clocks.client.advance(inMs);
-      await settle();
-    },
-    expectState({ moment }) {
-      const expected = projectedView(model, moment, projection);
-      const seen = projectedView(model, running().watch.moment(), projection);
-      const differences = differencesOf(expected, seen);
-      if (differences.length > 0) throw new Error(differences.join('\n'));
-    },
-    async stop() {
-      const ending = bench;
-      bench = undefined;
-      await ending?.close();
-    },
-    observe: () => running().watch.moment(),
-  };
-}
-
-function isDemanded({ assurance }: CodeEnrollmentContext<unknown>): boolean {
-  return assurance.demand !== null || assurance.proven !== null;
+    request: (bench, step) => answerRequest(provider, bench, step),
+  });
 }
 
 /** Whether the code that is typed now will turn out to be wrong. */

@@ -10,31 +10,14 @@ const REFUSALS: readonly string[] = ['challenge_expired', 'not_found', 'invalid_
 
 const isDemand = (name: string) => name.startsWith('step_up_required');
 
-/** Makes a call in flight come to an outcome; false where there is no way to. */
-export async function bringAbout<E>(
+/** Has the provider answer a request that is held in the wanted way; false where there is no way to. */
+export async function answerRequest<E>(
   provider: Provider,
-  bench: CodeBench<E>,
-  step: OutcomeStep,
+  { world, clocks, session, desk, holds, context, settle, isOperation }: CodeBench<E>,
+  { src, kind, name }: OutcomeStep,
 ): Promise<boolean> {
-  const isInFlight = () => bench.watch.moment().calls.some(({ id }) => id === step.id);
-  if (!isInFlight()) throw new Error(`"${step.id}" is not in flight.`);
-  const isKnown = bench.isOperation(step.src)
-    ? await answerRequest(provider, bench, step.src, step)
-    : (bench.desks[step.src]?.answer(step.name) ?? false);
-  if (isKnown)
-    await until(
-      () => !isInFlight(),
-      () => `"${step.id}" does not come to "${step.name}".`,
-    );
-  return isKnown;
-}
-
-async function answerRequest<E>(
-  provider: Provider,
-  { world, clocks, session, desk, holds, context, settle }: CodeBench<E>,
-  operation: OperationName,
-  { kind, name }: OutcomeStep,
-): Promise<boolean> {
+  if (!isOperation(src)) return false;
+  const operation: OperationName = src;
   const call = holds.current(operation);
   if (!call) throw new Error(`No request of "${operation}" is held.`);
   const { emulator } = world;

@@ -1,18 +1,11 @@
 import type { WebAuthnEnrollmentContext } from '../../../../machines/webauthn-enrollment.ts';
 import { isRecord } from '../../../../src/domain/index.ts';
-import {
-  differencesOf,
-  type FlowDriver,
-  type FlowModel,
-  FlowModelError,
-  missingExecutor,
-  type Projection,
-  projectedView,
-} from '../../../../src/testing/index.ts';
+import type { FlowDriver, FlowModel, Projection } from '../../../../src/testing/index.ts';
 import type { Provider } from '../../email-run.ts';
+import { createBenchDriver } from './bench-driver.ts';
 import type { Wire } from './tenant.ts';
 import { startWebAuthnBench, type WebAuthnBench } from './webauthn-bench.ts';
-import { bringAbout } from './webauthn-outcomes.ts';
+import { answerRequest } from './webauthn-outcomes.ts';
 
 const part = (value: unknown, names: readonly string[]) =>
   isRecord(value) ? Object.fromEntries(names.map((name) => [name, value[name]])) : null;
@@ -49,49 +42,11 @@ function projectionOf({ declarations: { key } }: FlowModel): Projection {
 
 /** Runs the paths of the WebAuthn flow against a provider's emulator over HTTP. */
 export function createHttpWebAuthnDriver(provider: Provider, model: FlowModel, wire?: Wire): FlowDriver {
-  const projection = projectionOf(model);
-  let bench: WebAuthnBench | undefined;
-  const running = () => {
-    if (!bench) throw new FlowModelError('The flow is not started: call start first.');
-    return bench;
-  };
-
-  return {
+  return createBenchDriver<WebAuthnBench>({
     name: `HTTP (${provider})`,
-    async start(input) {
-      bench = await startWebAuthnBench(provider, model, input, wire);
-      await bench.settle();
-    },
-    async user({ event }) {
-      const { actor, context, watch, session, settle } = running();
-      const { demand, proven } = context.assurance;
-      watch.beginStep();
-      // A demand that the flow no longer means to meet is met elsewhere, or nothing would go on.
-      if (event.type === 'flow.cancel' || (!demand && !proven)) await session.signInAnew();
-      actor.send(event);
-      await settle();
-    },
-    async outcome(step, ahead) {
-      running().watch.beginStep();
-      if (!(await bringAbout(provider, running(), step, ahead))) throw missingExecutor('HTTP', step);
-    },
-    async elapse(inMs) {
-      const { clocks, watch, settle } = running();
-      watch.beginStep();
-      clocks.client.advance(inMs);
-      await settle();
-    },
-    expectState({ moment }) {
-      const expected = projectedView(model, moment, projection);
-      const seen = projectedView(model, running().watch.moment(), projection);
-      const differences = differencesOf(expected, seen);
-      if (differences.length > 0) throw new Error(differences.join('\n'));
-    },
-    async stop() {
-      const ending = bench;
-      bench = undefined;
-      await ending?.close();
-    },
-    observe: () => running().watch.moment(),
-  };
+    model,
+    projection: projectionOf(model),
+    start: (input) => startWebAuthnBench(provider, model, input, wire),
+    request: (bench, step, ahead) => answerRequest(provider, bench, step, ahead),
+  });
 }

@@ -11,35 +11,15 @@ const MINUTE_MS = 60_000;
 /** What a registration that has done its service comes to. */
 const OVER: readonly string[] = ['challenge_expired', 'not_found'];
 
-/** Makes a call in flight come to an outcome; false where there is no way to. */
-export async function bringAbout(
+/** Has the provider answer a request that is held in the wanted way; false where there is no way to. */
+export async function answerRequest(
   provider: Provider,
-  bench: WebAuthnBench,
-  step: OutcomeStep,
+  { world, clocks, session, desk, holds, context, isOperation }: WebAuthnBench,
+  { src, kind, name }: OutcomeStep,
   ahead: readonly FlowStep[],
 ): Promise<boolean> {
-  const isInFlight = () => bench.watch.moment().calls.some(({ id }) => id === step.id);
-  if (!isInFlight()) throw new Error(`"${step.id}" is not in flight.`);
-  const isKnown = bench.isOperation(step.src)
-    ? await answerRequest(provider, bench, step.src, step, ahead)
-    : (bench.desks[step.src]?.answer(step.name) ?? false);
-  if (isKnown) {
-    await until(
-      () => !isInFlight(),
-      () => `"${step.id}" does not come to "${step.name}".`,
-    );
-    await bench.settle();
-  }
-  return isKnown;
-}
-
-async function answerRequest(
-  provider: Provider,
-  { world, clocks, session, desk, holds, context }: WebAuthnBench,
-  operation: WebAuthnRequest,
-  { kind, name }: OutcomeStep,
-  ahead: readonly FlowStep[],
-): Promise<boolean> {
+  if (!isOperation(src)) return false;
+  const operation: WebAuthnRequest = src;
   const call = holds.current(operation);
   if (!call) throw new Error(`No request of "${operation}" is held.`);
   const { emulator } = world;
