@@ -78,7 +78,8 @@ function flowOf(name: string | undefined): FlowName | undefined {
 /** What is to be added to a real account, and by which flow. */
 function additionOf(flow: FlowName | undefined, email: string | undefined, phone: string | undefined) {
   const adds = email ?? phone;
-  if (flow === 'webauthn-enrollment') throw new UsageError('A passkey takes a browser, not a terminal.');
+  if (flow === 'webauthn-enrollment' || flow === 'passkey-sign-in')
+    throw new UsageError('A passkey takes a browser, not a terminal.');
   if (adds === undefined) return { flow: flow ?? 'email-enrollment', adds } as const;
   if (email !== undefined && phone !== undefined) throw new UsageError('Either --email or --phone.');
   const own: Tenant['flow'] = email === undefined ? 'phone-enrollment' : 'email-enrollment';

@@ -4,6 +4,7 @@ import { EMAIL, PHONE, playCode } from './code-play.ts';
 import type { Emulation } from './emulated.ts';
 import { emailFlow, phoneFlow } from './flows.ts';
 import { playPasskey } from './passkey-play.ts';
+import { playSignIn } from './sign-in-play.ts';
 
 const onAuth0 = {
   provider: 'auth0',
@@ -70,4 +71,13 @@ export const passkeyOnAuth0: Emulation = {
       await click('the user tries again', 'flow.retry');
     },
   }),
+};
+
+/** No login page: the passkey and the authorization server are all that it takes. */
+export const signInOnAuth0: Emulation = {
+  ...onAuth0,
+  title: 'Auth0: sign in with a passkey',
+  flow: 'passkey-sign-in',
+  emulator: (clock) => createAuth0Emulator({ clock }),
+  play: playSignIn(),
 };

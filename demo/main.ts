@@ -1,19 +1,28 @@
 import type { AccountFailure } from '../src/domain/index.ts';
 import { UsageError, wantedBy } from './arguments.ts';
-import { emailOnAuth0, passkeyOnAuth0, phoneOnAuth0 } from './auth0.ts';
+import { emailOnAuth0, passkeyOnAuth0, phoneOnAuth0, signInOnAuth0 } from './auth0.ts';
 import { runEmulated } from './emulated.ts';
 import { createNarration } from './narration.ts';
 import { emailOnOkta, passkeyOnOkta, phoneOnOkta } from './okta.ts';
 import { runOnTenant, TOKEN_VARIABLE } from './tenant.ts';
 import { InputEnded } from './terminal.ts';
 
-const EMULATIONS = [emailOnOkta, emailOnAuth0, phoneOnOkta, phoneOnAuth0, passkeyOnOkta, passkeyOnAuth0];
+const EMULATIONS = [
+  emailOnOkta,
+  emailOnAuth0,
+  phoneOnOkta,
+  phoneOnAuth0,
+  passkeyOnOkta,
+  passkeyOnAuth0,
+  signInOnAuth0,
+];
 
-const HELP = `Adds an email address, a phone and a passkey to an account, on the embedded emulators or on a tenant of yours.
+const HELP = `Adds an email address, a phone and a passkey to an account and signs in with one, on the embedded emulators
+or on a tenant of yours.
 
   npm start                                    every flow on both providers, emulated on localhost
   npm start -- --provider okta|auth0           one provider
-  npm start -- --flow email-enrollment|phone-enrollment|webauthn-enrollment
+  npm start -- --flow email-enrollment|phone-enrollment|webauthn-enrollment|passkey-sign-in
                                                one flow
   npm start -- --provider okta --base-url https://example.okta.com [--email new@example.com]
   npm start -- --provider okta --base-url https://example.okta.com --phone +4915123456789
@@ -29,9 +38,12 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const narration = createNarration();
   if (wanted.show === 'tenant') return report(await runOnTenant(wanted.tenant, narration));
-  for (const emulation of EMULATIONS) {
-    if (wanted.provider && wanted.provider !== emulation.provider) continue;
-    if (wanted.flow && wanted.flow !== emulation.flow) continue;
+  const { provider, flow } = wanted;
+  const shown = EMULATIONS.filter(
+    (emulation) => (!provider || provider === emulation.provider) && (!flow || flow === emulation.flow),
+  );
+  if (shown.length === 0) throw new UsageError(`There is no ${flow} on ${provider}.`);
+  for (const emulation of shown) {
     const exitCode = report(await runEmulated(emulation, narration));
     if (exitCode !== 0) return exitCode;
   }

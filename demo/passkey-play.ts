@@ -9,7 +9,7 @@ import type { WebAuthnEnrollmentServices } from '../src/ports/index.ts';
 import type { Emulation, Stage } from './emulated.ts';
 import { passkeyFlow } from './flows.ts';
 import { problemOf, untilUsersTurn } from './journey.ts';
-import { virtualRegistration } from './virtual-ceremony.ts';
+import { virtualCeremonies } from './virtual-ceremony.ts';
 
 /** The flow that adds a passkey, and the person who holds the authenticator. */
 export interface PasskeyPlay {
@@ -36,7 +36,7 @@ export interface PersonWithAuthenticator {
 export function playPasskey({ services, act }: PasskeyPlay): Emulation['play'] {
   return async ({ client, surroundings, emulator, clock, narration }) => {
     const authenticator = createVirtualAuthenticator();
-    const ceremony = virtualRegistration(() => authenticator);
+    const ceremony = virtualCeremonies(() => authenticator);
     const flow = passkeyFlow(services(client), ceremony, surroundings);
     narration.follow(flow);
     flow.start();

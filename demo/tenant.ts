@@ -17,7 +17,7 @@ export interface Tenant {
   readonly provider: 'okta' | 'auth0';
   readonly baseUrl: string;
   /** A passkey takes a browser. */
-  readonly flow: Exclude<FlowName, 'webauthn-enrollment'>;
+  readonly flow: Exclude<FlowName, 'webauthn-enrollment' | 'passkey-sign-in'>;
   /** The address or the number to add; asked for where it is not given. */
   readonly adds: string | undefined;
 }

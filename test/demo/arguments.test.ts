@@ -23,7 +23,7 @@ test.each([
 test.each([
   [
     ['--flow', 'phones'],
-    'There is no flow "phones": email-enrollment, phone-enrollment, webauthn-enrollment are.',
+    'There is no flow "phones": email-enrollment, phone-enrollment, webauthn-enrollment, passkey-sign-in are.',
   ],
   [['--provider', 'other'], 'There is no provider "other": okta and auth0 are.'],
   [['--phone', '+49151'], '--phone needs --base-url.'],

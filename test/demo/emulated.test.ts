@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emailOnAuth0, passkeyOnAuth0, phoneOnAuth0 } from '../../demo/auth0.ts';
+import { emailOnAuth0, passkeyOnAuth0, phoneOnAuth0, signInOnAuth0 } from '../../demo/auth0.ts';
 import { type Emulation, runEmulated } from '../../demo/emulated.ts';
 import { createNarration } from '../../demo/narration.ts';
 import { emailOnOkta, passkeyOnOkta, phoneOnOkta } from '../../demo/okta.ts';
@@ -86,7 +86,16 @@ it('tells how a passkey is added on Auth0, and found since the answer was lost',
   ]);
 });
 
-it.each([emailOnOkta, phoneOnOkta])('tells nothing secret: $title', async (emulation) => {
+it('tells how a user with a passkey signs in on Auth0', async () => {
+  expect(await told(signInOnAuth0)).toEqual([
+    'starting: 202',
+    'registering: 201',
+    'starting: 200',
+    'completing: 200',
+  ]);
+});
+
+it.each([emailOnOkta, phoneOnOkta, signInOnAuth0])('tells nothing secret: $title', async (emulation) => {
   const lines: string[] = [];
   await runEmulated(
     emulation,

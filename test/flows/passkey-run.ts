@@ -1,4 +1,5 @@
 import { createActor, waitFor } from 'xstate';
+import { virtualCeremonies } from '../../demo/virtual-ceremony.ts';
 import { type EmailEnrollmentInput, emailEnrollmentMachine } from '../../machines/email-enrollment.ts';
 import { type PasskeySignInInput, passkeySignInMachine } from '../../machines/passkey-sign-in.ts';
 import * as auth0 from '../../src/auth0/index.ts';
@@ -8,7 +9,7 @@ import type { TokenFunction } from '../../src/http/index.ts';
 import type { PasskeySignIn } from '../../src/ports/index.ts';
 import { createStepUp, embeddedStepUp, withServices } from '../../src/runtime/index.ts';
 import { EMAIL, OTHER_USER, USER } from './email-run.ts';
-import { assertionsOf, passkeyOf } from './virtual-passkey.ts';
+import { passkeyOf } from './virtual-passkey.ts';
 
 const USERS = [USER, OTHER_USER].map((login) => ({ login, password: 'correct-password' }));
 const ORIGIN = 'https://example.auth0.com';
@@ -40,7 +41,10 @@ export async function startPasskeyRun({ passkeyUser = USER }: { readonly passkey
   const page = { origin: ORIGIN };
   const signInMachine = withServices(passkeySignInMachine, {
     ...auth0.passkeySignIn(client, { client_id: EMULATOR_CLIENT_ID }, { scopes: SCOPES }),
-    ...assertionsOf(authenticator, () => page.origin),
+    ...virtualCeremonies(
+      () => authenticator,
+      () => page,
+    ),
   });
   const taken: PasskeySignIn[] = [];
   const passkey = embeddedStepUp(signInMachine, {

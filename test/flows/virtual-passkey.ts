@@ -1,30 +1,9 @@
-import { err, ok } from 'neverthrow';
-import { ceremonyFailureOf } from '../../demo/virtual-ceremony.ts';
 import * as auth0 from '../../src/auth0/index.ts';
-import { secret } from '../../src/domain/index.ts';
 import {
   type Auth0Emulator,
   createVirtualAuthenticator,
   type VirtualAuthenticator,
 } from '../../src/emulator/index.ts';
-import type { AuthenticationCeremonyServices } from '../../src/ports/index.ts';
-
-/** A page's ceremonies on a virtual authenticator: what a host writes for a test, as `account-flows/webauthn` does. */
-export function assertionsOf(
-  authenticator: VirtualAuthenticator,
-  origin: () => string,
-): AuthenticationCeremonyServices {
-  return {
-    checkSupport: async () => ok({ isPlatformAuthenticatorAvailable: true }),
-    async getAssertion({ options }) {
-      try {
-        return ok(secret(await authenticator.get(options, { origin: origin() })));
-      } catch (thrown) {
-        return err(ceremonyFailureOf(thrown));
-      }
-    },
-  };
-}
 
 /** An authenticator on which a user of the tenant has a passkey. */
 export async function passkeyOf(

@@ -1,6 +1,6 @@
 import { ok } from 'neverthrow';
 import { createActor, waitFor } from 'xstate';
-import { PAGE, virtualRegistration } from '../../demo/virtual-ceremony.ts';
+import { PAGE, virtualCeremonies } from '../../demo/virtual-ceremony.ts';
 import { webAuthnEnrollmentMachine } from '../../machines/webauthn-enrollment.ts';
 import * as auth0 from '../../src/auth0/index.ts';
 import { createSimulatedClock } from '../../src/domain/index.ts';
@@ -74,7 +74,7 @@ export async function startWebAuthnRun(
       : auth0.webAuthnEnrollment(auth0.createAuth0Client(settings));
   const machine = withServices(webAuthnEnrollmentMachine, {
     ...services,
-    ...virtualRegistration(
+    ...virtualCeremonies(
       () => authenticator,
       () => page,
     ),

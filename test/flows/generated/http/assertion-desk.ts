@@ -1,8 +1,7 @@
 import { err } from 'neverthrow';
-import { PAGE } from '../../../../demo/virtual-ceremony.ts';
+import { PAGE, virtualCeremonies } from '../../../../demo/virtual-ceremony.ts';
 import type { VirtualAuthenticator } from '../../../../src/emulator/index.ts';
 import type { AuthenticationCeremonyServices } from '../../../../src/ports/index.ts';
-import { assertionsOf } from '../../virtual-passkey.ts';
 import { BROWSER_REFUSALS, browserRefusal } from './browser-refusals.ts';
 import { createGate } from './gate.ts';
 import type { Desk } from './world.ts';
@@ -22,21 +21,22 @@ const FOREIGN_PAGE = 'https://elsewhere.example.com';
 export function createAssertionDesk(authenticator: () => VirtualAuthenticator): AssertionDesk {
   const checkSupport = createGate(['supported', ...BROWSER_REFUSALS]);
   const getAssertion = createGate(['an assertion', 'not_completed', 'rp_mismatch', ...BROWSER_REFUSALS]);
+  let origin = PAGE.origin;
+  const ceremonies = virtualCeremonies(authenticator, () => ({ origin }));
   return {
     desks: { checkSupport, getAssertion },
     services: {
       async checkSupport(input, options) {
         const refusal = browserRefusal(await checkSupport.wanted(options.signal));
-        if (refusal) return err(refusal);
-        return assertionsOf(authenticator(), () => PAGE.origin).checkSupport(input, options);
+        return refusal ? err(refusal) : ceremonies.checkSupport(input, options);
       },
       async getAssertion(input, options) {
         const name = await getAssertion.wanted(options.signal);
         const refusal = browserRefusal(name);
         if (refusal) return err(refusal);
-        const page = name === 'rp_mismatch' ? FOREIGN_PAGE : PAGE.origin;
+        origin = name === 'rp_mismatch' ? FOREIGN_PAGE : PAGE.origin;
         authenticator().setUserAgrees(name !== 'not_completed');
-        return assertionsOf(authenticator(), () => page).getAssertion(input, options);
+        return ceremonies.getAssertion(input, options);
       },
     },
   };

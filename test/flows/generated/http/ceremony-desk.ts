@@ -1,5 +1,5 @@
 import { err } from 'neverthrow';
-import { PAGE, virtualRegistration } from '../../../../demo/virtual-ceremony.ts';
+import { PAGE, virtualCeremonies } from '../../../../demo/virtual-ceremony.ts';
 import type { RegistrationResponseJSON } from '../../../../src/domain/index.ts';
 import { createVirtualAuthenticator, type VirtualAuthenticator } from '../../../../src/emulator/index.ts';
 import type { RegistrationCeremonyServices } from '../../../../src/ports/index.ts';
@@ -40,9 +40,7 @@ export function createCeremonyDesk(): CeremonyDesk {
     return wanted === 'not_completed' ? refusing : createVirtualAuthenticator();
   }
 
-  const registration = virtualRegistration(authenticator, () =>
-    wanted === 'rp_mismatch' ? ELSEWHERE : PAGE,
-  );
+  const registration = virtualCeremonies(authenticator, () => (wanted === 'rp_mismatch' ? ELSEWHERE : PAGE));
   return {
     enrolled,
     get credential() {
