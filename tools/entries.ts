@@ -17,6 +17,7 @@ export function entries(): readonly Entry[] {
     { name: 'okta', source: 'src/okta/index.ts' },
     { name: 'auth0', source: 'src/auth0/index.ts' },
     { name: 'phone', source: 'src/phone/index.ts' },
+    { name: 'webauthn', source: 'src/webauthn/index.ts' },
     { name: 'testing', source: 'src/testing/index.ts' },
     { name: 'emulator', source: 'src/emulator/index.ts', esmOnly: true },
   ];

@@ -10,8 +10,17 @@ declare function signInWithPopup(requirement: unknown): Promise<{ subject: strin
 /** The TypeScript examples of the README, as one module each: the second builds on the first's imports. */
 export function readmeExamples(): readonly string[] {
   const readme = readFileSync('README.md', 'utf8');
-  const [okta = '', auth0 = '', phone = '', strategy = '', passkey = '', reload = '', dpop = '', ...others] =
-    [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
+  const [
+    okta = '',
+    auth0 = '',
+    phone = '',
+    webauthn = '',
+    strategy = '',
+    passkey = '',
+    reload = '',
+    dpop = '',
+    ...others
+  ] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
   if (!dpop || others.length > 0) throw new Error('The README has other examples than are checked.');
   const imports = okta.match(/^import .* from '(?!.*okta).*$/gm)?.join('\n') ?? '';
   const prompt = `import { createStepUp } from 'account-flows';
@@ -26,17 +35,17 @@ export function readmeExamples(): readonly string[] {
     import { createStepUp, type Account } from 'account-flows';
     declare const account: Account;
     const stepUp = createStepUp({ account, strategies: [] });`;
-  const onAuth0 = `import type { Account, AuthenticationCeremonyServices } from 'account-flows';
+  const onAuth0 = `import type { Account } from 'account-flows';
     import * as auth0 from 'account-flows/auth0';
     declare const auth0Client: auth0.Auth0SpaLike;
-    declare const account: Account;
-    declare const ceremonies: AuthenticationCeremonyServices;`;
+    declare const account: Account;`;
   const keys = `import * as okta from 'account-flows/okta';
     declare const keyPair: CryptoKeyPair, accessToken: string, subject: string;`;
   return [
     `${given}\n${okta}`,
     `${imports}\n${given}\n${auth0}`,
     `${withClient}\n${phone}`,
+    `${withClient}\n${webauthn}`,
     `${prompt}\n${strategy}`,
     `${onAuth0}\n${passkey}`,
     `${running}\n${reload}`,
