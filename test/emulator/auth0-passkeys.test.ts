@@ -103,6 +103,14 @@ describe('a passkey', () => {
     });
   });
 
+  test('lets the browser take as long as it is set to', async () => {
+    const { call } = await auth0Tenant({ webAuthn: { timeoutMs: 500 } });
+
+    const enrolling = await call('POST', METHODS, { type: 'passkey' });
+
+    expect(enrolling.body).toMatchObject({ authn_params_public_key: { timeout: 500 } });
+  });
+
   test('prints its key as COSE, and what it was enrolled with', async () => {
     const { call, auth0, authenticator } = await withAuthenticator();
     const { accessToken } = await auth0.issueToken(USER);

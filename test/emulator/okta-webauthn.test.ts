@@ -330,4 +330,12 @@ describe('where the sources leave it open', () => {
     expectAnswer(started, 200, oktaStartedWebAuthn);
     expect(started.text).not.toContain('residentKey"');
   });
+
+  test('how long a browser may take is said only where it is set', async () => {
+    const silent = await oktaOrg();
+    const telling = await oktaOrg({ webAuthn: { timeoutMs: 500 } });
+
+    expect(optionsIn(await silent.call('POST', START))).not.toHaveProperty('timeout');
+    expect(optionsIn(await telling.call('POST', START)).timeout).toBe(500);
+  });
 });

@@ -138,7 +138,8 @@ export interface Auth0Limits {
 }
 
 /** How passkeys are registered and used, with every default filled in. */
-export type Auth0WebAuthnSettings = WebAuthnOptions & { readonly userVerification: UserVerification };
+export type Auth0WebAuthnSettings = WebAuthnOptions &
+  Required<Pick<Auth0WebAuthnOptions, 'userVerification' | 'timeoutMs'>>;
 
 /** The options with every default filled in. */
 export interface Auth0Settings {
@@ -202,7 +203,8 @@ export function auth0Settings(options: Auth0EmulatorOptions): Auth0Settings {
       passkeySignIn: true,
       ...options.features,
     },
-    webAuthn: { userVerification: 'preferred', ...options.webAuthn },
+    // Auth0 contract section 6
+    webAuthn: { userVerification: 'preferred', timeoutMs: 60_000, ...options.webAuthn },
     passwordPolicy: { ...DEFAULT_PASSWORD_POLICY, ...options.passwordPolicy },
     connections: options.connections ?? CONNECTIONS,
     allowedCallbackUrls: options.allowedCallbackUrls,

@@ -5,7 +5,6 @@ import type { Auth0WebAuthnSettings } from './options.ts';
 
 /** Auth0 contract section 6: EdDSA, ES256 and RS256. */
 const ALGORITHMS = [-8, -7, -257];
-const TIMEOUT_MS = 60_000;
 
 /** Whose passkey it is to be. */
 export interface PasskeyUser {
@@ -29,7 +28,7 @@ export function passkeyCreationOptions(parts: PasskeyRegistrationParts) {
   const { ceremony, relyingParty, user, settings, excluded } = parts;
   return {
     challenge: ceremony.challenge,
-    timeout: TIMEOUT_MS,
+    timeout: settings.timeoutMs,
     // Real tenants put the domain into the name too.
     rp: { id: relyingParty.id, name: relyingParty.id },
     user: { ...user, id: userHandleOf(user.id) },
@@ -43,9 +42,9 @@ export function passkeyCreationOptions(parts: PasskeyRegistrationParts) {
 export function passkeyRequestOptions(
   { challenge }: WebAuthnCeremony,
   { id: rpId }: RelyingParty,
-  { userVerification }: Auth0WebAuthnSettings,
+  { userVerification, timeoutMs: timeout }: Auth0WebAuthnSettings,
 ) {
-  return { challenge, timeout: TIMEOUT_MS, rpId, userVerification };
+  return { challenge, timeout, rpId, userVerification };
 }
 
 /** Auth0 contract section 6: `user.id`, which is later the `user_handle`. */

@@ -70,6 +70,8 @@ export function oktaWebAuthnOperations({
         user: { id: account.id, name: account.login, displayName: account.login },
         pubKeyCredParams: [-7, -257].map((alg) => ({ type: 'public-key', alg })),
         challenge: ceremony.challenge,
+        // Okta contract 7.5: may appear.
+        ...(webAuthn.timeoutMs !== undefined && { timeout: webAuthn.timeoutMs }),
         attestation: 'direct',
         authenticatorSelection: {
           userVerification: webAuthn.userVerification,

@@ -7,6 +7,8 @@ export interface WebAuthnOptions {
    * `android:apk-key-hash:…`.
    */
   readonly origins?: readonly string[];
+  /** How long a browser may take for a ceremony, in ms; by default 60,000 on Auth0, and Okta does not say. */
+  readonly timeoutMs?: number;
 }
 
 /** A relying party: its id, and which origins are its own. */
