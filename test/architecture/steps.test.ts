@@ -21,6 +21,12 @@ describe('the check runner', () => {
     expect(lines).toEqual([expect.stringMatching(/^ok lint \d+\.\d s$/)]);
   });
 
+  test('tells what a step that passes could not do here', async () => {
+    await runSteps([{ name: 'browser', commands: ['echo "NOT RUN: no browser"; echo fine', 'echo more'] }]);
+
+    expect(lines.slice(1)).toEqual(['NOT RUN: no browser']);
+  });
+
   test('prints the whole output of a step that fails, and stops at its first failing command', async () => {
     const commands = ['echo one', 'echo two; echo three >&2; exit 3', 'echo four'];
 
