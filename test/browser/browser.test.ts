@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { createBrowserBench } from './browser-bench.ts';
 import { describeEnrollmentCeremonies } from './enrollment-ceremonies.ts';
+import { describeGeneratedPaths } from './generated-paths.ts';
 import { startRealBrowser } from './real-browser.ts';
 import { describeSignInCeremonies } from './sign-in-ceremonies.ts';
 
@@ -12,4 +13,5 @@ describe.skipIf(browser === null)('in a real browser', () => {
   const bench = createBrowserBench(browser);
   describeEnrollmentCeremonies(bench);
   describeSignInCeremonies(bench);
+  describeGeneratedPaths(bench);
 });

@@ -10,7 +10,7 @@ export interface PageHost {
 }
 
 /** The pages, by their paths: each has one script. */
-const PAGES = { '/': 'main' } as const;
+const PAGES = { '/': 'main', '/bench': 'bench' } as const;
 
 const scriptPath = (name: string) => fileURLToPath(new URL(`page/${name}.ts`, import.meta.url));
 const pageOf = (name: string) => `<!doctype html><title>Account</title><script src="/${name}.js"></script>`;
