@@ -1,30 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createCoverage,
-  describeFlow,
-  type FlowPath,
-  interruptionPaths,
-  narrowOutcomes,
-  reloadPaths,
-  runPath,
-} from '../../src/testing/index.ts';
+import { createCoverage, describeFlow, narrowOutcomes } from '../../src/testing/index.ts';
+import { PROVIDERS } from '../flows/email-run.ts';
 import { webAuthnEnrollmentModels } from '../flows/generated/webauthn-enrollment.model.ts';
 import type { BrowserBench } from './browser-bench.ts';
 import { createPageDriver, PAGE_OUTCOMES } from './page-driver.ts';
-import type { Provider } from './tenants.ts';
 
 const model = narrowOutcomes(
   webAuthnEnrollmentModels['any provider'],
   ({ src, name }) => PAGE_OUTCOMES[src]?.includes(name) ?? false,
 );
 
-/** The paths of the WebAuthn flow that touch the ceremony, on a page. */
+/** The paths of the WebAuthn flow that touch the ceremony, on a page; where they are interrupted, it is reloaded. */
 export function describeGeneratedPaths({ device, urlOf }: BrowserBench): void {
-  const driverOn = (provider: Provider) => createPageDriver(device, () => urlOf('/bench'), provider, model);
-
-  describe('the generated paths of the WebAuthn flow on okta', () => {
+  describe.each(PROVIDERS)('the generated paths of the WebAuthn flow on %s', (provider) => {
     const coverage = createCoverage(model);
-    const driver = driverOn('okta');
+    const driver = createPageDriver(device, () => urlOf('/bench'), provider, model);
 
     describeFlow(model, driver, { describe, it }, { onPath: (path) => coverage.add(model, path) });
 
@@ -32,19 +22,4 @@ export function describeGeneratedPaths({ device, urlOf }: BrowserBench): void {
       expect(coverage.count('outcomes').missing).toEqual([]);
     });
   });
-
-  // Its session is what a reload has to bring back.
-  describe('the generated paths of the WebAuthn flow on auth0, with reloads', () => {
-    const driver = driverOn('auth0');
-    const cover = model.paths('transitions');
-
-    it.each([
-      ...interruptionPaths(model, cover, ['flow.cancel', 'flow.interrupted']),
-      ...reloadPaths(model, cover).filter(isAway),
-    ])('$title', (path) => runPath(model, driver, path));
-  });
-}
-
-function isAway({ steps }: FlowPath): boolean {
-  return steps.some((step) => step.type === 'reload' && step.isAway);
 }
