@@ -98,3 +98,4 @@ export type {
 } from './ports/index.ts';
 export { DEFAULT_COOLDOWN_MS, e164Numbers, fromService, notSupported } from './ports/index.ts';
 export * from './runtime/index.ts';
+export * from './view/index.ts';

@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 const READERS_OWN = `
 declare function render(snapshot: unknown): void;
 declare function showDialog(prompt: unknown): void;
+declare const form: HTMLFormElement;
+declare const input: HTMLInputElement;
+declare const button: HTMLButtonElement;
 declare function signInWithPopup(requirement: unknown): Promise<{ subject: string }>;
 `;
 
@@ -19,9 +22,10 @@ export function readmeExamples(): readonly string[] {
     passkey = '',
     reload = '',
     dpop = '',
+    view = '',
     ...others
   ] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
-  if (!dpop || others.length > 0) throw new Error('The README has other examples than are checked.');
+  if (!view || others.length > 0) throw new Error('The README has other examples than are checked.');
   const imports = okta.match(/^import .* from '(?!.*okta).*$/gm)?.join('\n') ?? '';
   const prompt = `import { createStepUp } from 'account-flows';
     const stepUp = createStepUp({ account: { provider: 'okta', issuer: '', subject: '' }, strategies: [] });`;
@@ -41,6 +45,9 @@ export function readmeExamples(): readonly string[] {
     declare const account: Account;`;
   const keys = `import * as okta from 'account-flows/okta';
     declare const keyPair: CryptoKeyPair, accessToken: string, subject: string;`;
+  const started = `import type { ActorRefFrom } from 'xstate';
+    import type { emailEnrollmentMachine } from 'account-flows/machines/email-enrollment';
+    declare const flow: ActorRefFrom<typeof emailEnrollmentMachine>;`;
   return [
     `${given}\n${okta}`,
     `${imports}\n${given}\n${auth0}`,
@@ -50,5 +57,6 @@ export function readmeExamples(): readonly string[] {
     `${onAuth0}\n${passkey}`,
     `${running}\n${reload}`,
     `${keys}\n${dpop}`,
+    `${started}\n${view}`,
   ].map((example) => example + READERS_OWN);
 }

@@ -20,6 +20,7 @@ const BUDGETS = {
   page: 29.9 * KB,
   resume: 4.2 * KB,
   ceremonies: 4.4 * KB,
+  view: 1 * KB,
   unused: 0,
 };
 const OTHERS = ['xstate', 'neverthrow'];
@@ -38,6 +39,7 @@ const rows = [
   ...(await whole()),
   await resume(),
   await ceremonies(),
+  await view(),
   await nothing(),
   ...(await others()),
 ];
@@ -59,6 +61,11 @@ async function ceremonies(): Promise<Row> {
     bytes,
     budget: BUDGETS.ceremonies,
   };
+}
+
+async function view(): Promise<Row> {
+  const { bytes } = await bundleOf(`export { viewOf } from 'account-flows'`, OTHERS);
+  return { what: 'view', holds: 'viewOf', bytes, budget: BUDGETS.view };
 }
 
 async function flows(): Promise<Row[]> {

@@ -8,6 +8,7 @@ import {
   provesOutcomesDecided,
   provesWayOut,
 } from '../../../src/testing/index.ts';
+import { brokenScreens } from './screens.ts';
 
 /**
  * Walks a flow on the real actor, in each of its worlds, and proves of its graph that nothing is a dead end.
@@ -43,6 +44,10 @@ export function describeInProcess(
         expect(provesWayOut(model, tag).counterexamples).toEqual([]);
       },
     );
+
+    it('shows in every state a screen with what can be done as the flow then takes it', () => {
+      expect(brokenScreens(model)).toEqual([]);
+    });
   });
 
   describe(`the generated tests of ${name}`, () => {

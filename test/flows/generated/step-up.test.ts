@@ -8,6 +8,7 @@ import {
   provesFinalReachable,
   provesWayOut,
 } from '../../../src/testing/index.ts';
+import { brokenScreens } from './screens.ts';
 import { stepUpModel } from './step-up.model.ts';
 
 const driver = createActorDriver(stepUpModel);
@@ -27,6 +28,10 @@ describe('the step-up prompt', () => {
 
   it.each(['awaitingUser', 'busy'])('offers a way out of every state tagged %s', (tag) => {
     expect(provesWayOut(stepUpModel, tag).counterexamples).toEqual([]);
+  });
+
+  it('shows in every state a screen with what can be done as the prompt then takes it', () => {
+    expect(brokenScreens(stepUpModel)).toEqual([]);
   });
 
   // A prompt is no flow of `createFlows`: should a host make it one, it must not hang without an answer.

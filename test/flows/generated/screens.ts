@@ -1,0 +1,41 @@
+import { viewOf } from '../../../src/index.ts';
+import type { FlowModel, ModelState } from '../../../src/testing/index.ts';
+
+const NOT_FOR_SCREENS = /^internal\.|^flow\.interrupted$/;
+
+/** The states of a flow in which `viewOf` leaves a screen in the lurch, as scripts that lead there. */
+export function brokenScreens(model: FlowModel): readonly string[] {
+  const steps = stepsIn(model.machine.root);
+  return [...model.graph.nodes.values()].flatMap(({ key, state }) => {
+    const fault = faultOf(model, state, steps);
+    return fault ? [[...model.scriptTo(key), fault].join('\n')] : [];
+  });
+}
+
+function faultOf(model: FlowModel, state: ModelState, steps: ReadonlySet<unknown>): string | undefined {
+  const { step, can, intents, isBusy, isReading, isParked, isDone } = viewOf(state.snapshot);
+  const offered = Object.keys(intents);
+  if (!steps.has(step)) return `no such screen: ${step}`;
+  const possible = Object.keys(can).filter((type) => can[type]);
+  const accepted = acceptedTypes(model, state);
+  if (String(offered.sort()) !== String(accepted) || String(possible.sort()) !== String(accepted))
+    return `takes [${accepted}], and offers [${offered}]`;
+  if (isDone !== (state.status === 'done')) return `is ${state.status}, and shows the opposite`;
+  return isDone || isBusy || isReading || isParked || offered.length > 0 ? undefined : 'nothing to do';
+}
+
+/** The types of events of which the state takes at least one payload case. */
+function acceptedTypes(model: FlowModel, state: ModelState): readonly string[] {
+  const types = model.steps(state).flatMap((step) => {
+    if (step.type !== 'user' || NOT_FOR_SCREENS.test(step.event.type)) return [];
+    return state.snapshot.can(step.event) ? [step.event.type] : [];
+  });
+  return [...new Set(types)].sort();
+}
+
+type Node = FlowModel['machine']['root'];
+
+function stepsIn(node: Node): ReadonlySet<unknown> {
+  const below = Object.values<Node>(node.states).flatMap((child) => [...stepsIn(child)]);
+  return new Set(node.meta ? [node.meta.step, ...below] : below);
+}
