@@ -31,11 +31,24 @@ export function signInPage({ transactionId, step, problem }: SignInPage): Respon
   );
 }
 
+const STYLE = `
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 1rem }
+h1 { font-size: 1.25rem; margin: 0 0 .75rem }
+label, input { display: block; width: 100%; max-width: 20rem; box-sizing: border-box }
+input, button { font: inherit; padding: .25rem .5rem; margin-bottom: .75rem }
+`;
+
 /** A page with a heading and a body of trusted HTML. */
 export function htmlPage(title: string, body: string, status = 200): Response {
   const text = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>${STYLE}</style>
+</head>
 <body>
 <h1>${escapeHtml(title)}</h1>
 ${body}
