@@ -25,17 +25,18 @@ const LAYERS: Layers = {
   root: { layers: ['domain', 'ports', 'runtime', 'view'], packages: [] },
   cli: { layers: [], packages: [], everything: true, nodeBuiltins: true },
   demo: { layers: [], packages: [], everything: true, nodeBuiltins: true },
+  examples: { layers: [], packages: [], everything: true, nodeBuiltins: true },
 };
 
 describe('the dependency rule', () => {
   test('holds for every file of the product', () => {
-    const files = sourceFilesIn('src', 'machines', 'demo');
+    const files = sourceFilesIn('src', 'machines', 'demo', 'examples');
 
     expect(files.length).toBeGreaterThan(10);
     expect(violationsOf(files, LAYERS)).toEqual([]);
   });
 
-  test('lets only demo and cli import the testing kit, the emulators and the diagrams', () => {
+  test('lets only demo, examples and cli import the testing kit, the emulators and the diagrams', () => {
     const importers = Object.entries(LAYERS)
       .filter(
         ([, { layers, everything }]) =>
@@ -43,7 +44,7 @@ describe('the dependency rule', () => {
       )
       .map(([name]) => name);
 
-    expect(importers).toEqual(['cli', 'demo']);
+    expect(importers).toEqual(['cli', 'demo', 'examples']);
   });
 
   test('keeps the providers apart', () => {
