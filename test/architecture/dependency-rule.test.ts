@@ -29,7 +29,7 @@ const LAYERS: Layers = {
 };
 
 describe('the dependency rule', () => {
-  test('holds for every file of the product', () => {
+  test('holds for every file of the product', { timeout: 30_000 }, () => {
     const files = sourceFilesIn('src', 'machines', 'demo', 'examples');
 
     expect(files.length).toBeGreaterThan(10);
