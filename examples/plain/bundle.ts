@@ -22,16 +22,22 @@ export async function pageFiles(): Promise<ReadonlyMap<string, PageFile>> {
     build({
       entryPoints: [fileURLToPath(new URL('main.ts', HERE))],
       bundle: true,
+      minify: true,
       write: false,
       format: 'esm',
       target: 'es2022',
-      sourcemap: 'inline',
+      sourcemap: 'linked',
+      outfile: 'page.js',
     }),
   ]);
   return new Map([
     ['/', { type: 'text/html; charset=utf-8', text: html }],
     ['/page.css', { type: 'text/css; charset=utf-8', text: css }],
-    ['/page.js', { type: 'text/javascript; charset=utf-8', text: outputFiles[0]?.text ?? '' }],
+    ...outputFiles.map(({ path, text }): [string, PageFile] =>
+      path.endsWith('.map')
+        ? ['/page.js.map', { type: 'application/json', text }]
+        : ['/page.js', { type: 'text/javascript; charset=utf-8', text }],
+    ),
     ['/signed-in', { type: 'text/html; charset=utf-8', text: SIGNED_IN }],
   ]);
 }

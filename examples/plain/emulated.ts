@@ -10,24 +10,26 @@ import * as okta from '../../src/okta/index.ts';
 import type { Mail } from './page/inbox.ts';
 import type { SignedIn } from './page/session.ts';
 
-/** An emulated provider with a user who has been signed in for a while. */
+/** An emulated provider with its user. */
 export interface Tenant {
-  signedIn(): Promise<SignedIn>;
+  /** A session that began `now`; by default one that is too old for changes to the account. */
+  signedIn(when: string | undefined): Promise<SignedIn>;
   inbox(): readonly Mail[];
   close(): Promise<void>;
 }
 
 const MIA: EmulatedUser = { login: 'mia@example.com', password: 'password' };
+const LONG_AGO_MS = 16 * 60_000;
 /** How old a second factor may be on Auth0. */
 const SECOND_FACTOR_AGE_SECONDS = 300;
 
 /** Okta wants changes to the account to follow an authentication of at most 15 minutes. */
-export async function emulateOkta(signedInForMs: number): Promise<Tenant> {
-  const scopes = okta.scopesFor('emailEnrollment');
-  const emulator = createOktaEmulator({ users: [MIA] });
+export async function emulateOkta(): Promise<Tenant> {
+  const scopes = okta.scopesFor('emailEnrollment', 'webAuthnEnrollment');
+  const emulator = createOktaEmulator({ users: [MIA], rateLimits: false });
   const { url, close } = await emulator.listen();
-  return tenantOf(emulator, close, async () => {
-    const { tokens, subject } = await tokensOf(emulator, scopes, signedInForMs);
+  return tenantOf(emulator, close, async (when) => {
+    const { tokens, subject } = await tokensOf(emulator, scopes, when);
     return {
       account: { provider: 'okta', issuer: `${url}/oauth2/default`, subject },
       ...userOf(MIA),
@@ -45,18 +47,18 @@ export async function emulateOkta(signedInForMs: number): Promise<Tenant> {
  * Auth0 answers its demand at the token endpoint: the session's token is good for reading, and one for changes
  * costs a second factor when the last one was given too long ago.
  */
-export async function emulateAuth0(signedInForMs: number): Promise<Tenant> {
-  const scopes = auth0.scopesFor('emailEnrollment');
+export async function emulateAuth0(): Promise<Tenant> {
+  const scopes = auth0.scopesFor('emailEnrollment', 'webAuthnEnrollment');
   const user = { ...MIA, oneTimeCode: '246810' };
   const emulator = createAuth0Emulator({
     users: [user],
+    rateLimits: false,
     mfa: { maxAgeSeconds: SECOND_FACTOR_AGE_SECONDS },
   });
   const { url, close } = await emulator.listen();
-  return tenantOf(emulator, close, async () => {
-    const isOld = signedInForMs > SECOND_FACTOR_AGE_SECONDS * 1000;
-    const granted = scopes.filter((scope) => !isOld || scope.startsWith('read:'));
-    const { tokens, subject } = await tokensOf(emulator, granted, signedInForMs);
+  return tenantOf(emulator, close, async (when) => {
+    const granted = scopes.filter((scope) => when === 'now' || scope.startsWith('read:'));
+    const { tokens, subject } = await tokensOf(emulator, granted, when);
     return {
       account: { provider: 'auth0', issuer: `${url}/`, subject },
       ...userOf(user),
@@ -87,11 +89,11 @@ function tenantOf(
 async function tokensOf(
   emulator: Pick<AnyEmulator, 'issueToken'>,
   scopes: readonly string[],
-  signedInForMs: number,
+  when: string | undefined,
 ) {
   const issued = await emulator.issueToken(MIA.login, {
     scopes: ['openid', 'offline_access', ...scopes],
-    authTimeAt: Date.now() - signedInForMs,
+    authTimeAt: Date.now() - (when === 'now' ? 0 : LONG_AGO_MS),
   });
   const { accessToken, refreshToken = '', subject } = issued;
   return { subject, tokens: { accessToken, refreshToken, scopes } };

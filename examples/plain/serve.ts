@@ -10,31 +10,15 @@ export interface ServedExample {
   close(): Promise<void>;
 }
 
-export interface ExampleOptions {
-  /** Any free one by default. */
-  readonly port?: number;
-  /** How long ago the user signed in, by default too long for a change to the account: both providers then ask. */
-  readonly signedInForMs?: number;
-}
-
-const QUARTER_HOUR_MS = 16 * 60_000;
-
-/** Starts both emulators and the page on free ports of localhost. */
-export async function serveExample({
-  port = 0,
-  signedInForMs = QUARTER_HOUR_MS,
-}: ExampleOptions = {}): Promise<ServedExample> {
-  const [page, okta, auth0] = await Promise.all([
-    pageFiles(),
-    emulateOkta(signedInForMs),
-    emulateAuth0(signedInForMs),
-  ]);
+/** Starts both emulators and the page on localhost; any free port by default. */
+export async function serveExample(port = 0): Promise<ServedExample> {
+  const [page, okta, auth0] = await Promise.all([pageFiles(), emulateOkta(), emulateAuth0()]);
   const tenants = new Map(Object.entries({ okta, auth0 }));
 
   const app = new Hono()
     .get('/session/:provider', async (call) => {
       const tenant = tenants.get(call.req.param('provider'));
-      return tenant ? call.json(await tenant.signedIn()) : call.notFound();
+      return tenant ? call.json(await tenant.signedIn(call.req.query('signedIn'))) : call.notFound();
     })
     .get('/inbox/:provider', (call) => {
       const tenant = tenants.get(call.req.param('provider'));

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { createBrowserBench } from './browser-bench.ts';
 import { describeEnrollmentCeremonies } from './enrollment-ceremonies.ts';
 import { describeGeneratedPaths } from './generated-paths.ts';
+import { describePlainExample } from './plain-example.ts';
 import { startRealBrowser } from './real-browser.ts';
 import { describeSignInCeremonies } from './sign-in-ceremonies.ts';
 
@@ -14,4 +15,5 @@ describe.skipIf(browser === null)('in a real browser', () => {
   describeEnrollmentCeremonies(bench);
   describeSignInCeremonies(bench);
   describeGeneratedPaths(bench);
+  describePlainExample(bench);
 });

@@ -24,7 +24,7 @@ const TEXTS: Readonly<Record<FailureKind, string>> = {
   malformed_response: 'Something is wrong on the other side. Please try again later.',
   cancelled: 'This was given up.',
   unexpected: 'Something went wrong. Please try again.',
-  not_completed: 'Nothing was done.',
+  not_completed: 'That was not completed. Nothing has changed.',
   already_registered: 'This device is registered already.',
   webauthn_unsupported: 'This browser has no passkeys.',
   rp_mismatch: 'Passkeys of this account belong to another site.',

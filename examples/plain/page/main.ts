@@ -4,6 +4,7 @@ import { part } from './elements.ts';
 import { emailCard } from './email-card.ts';
 import { showInbox } from './inbox.ts';
 import { onOkta } from './okta.ts';
+import { passkeyCard } from './passkey-card.ts';
 import type { Provider } from './provider.ts';
 import { openSession, type Session } from './session.ts';
 import { signInFrame } from './sign-in.ts';
@@ -18,7 +19,7 @@ const asked = new URLSearchParams(location.search).get('provider') ?? 'okta';
 const name = asked in PROVIDERS ? asked : 'okta';
 part(document, `nav a[href$="${name}"]`, HTMLElement).setAttribute('aria-current', 'page');
 
-const session = await openSession(name, sessionStorage);
+const session = await openSession(name, { storage: sessionStorage, search: location.search });
 const { account, login, credentials } = session;
 part(document, '#who', HTMLElement).textContent = `Signed in as ${login}`;
 
@@ -31,4 +32,7 @@ showStepUp(dialog, frame, stepUp);
 const flows = createFlows({ account, storage: sessionStorage, locks: createWebLocks(navigator.locks) });
 const provider = (PROVIDERS[name] ?? onOkta)(session);
 void showInbox(part(document, '#inbox', HTMLElement), name);
-await emailCard(part(document, '#emails', HTMLElement), provider, { flows, stepUp });
+await Promise.all([
+  emailCard(part(document, '#emails', HTMLElement), provider, { flows, stepUp }),
+  passkeyCard(part(document, '#passkeys', HTMLElement), provider, { flows, stepUp }),
+]);

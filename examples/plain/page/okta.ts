@@ -1,5 +1,11 @@
-import { createOktaClient, emailEnrollment, listEmails } from 'account-flows/okta';
-import type { Provider } from './provider.ts';
+import {
+  createOktaClient,
+  emailEnrollment,
+  listEmails,
+  listWebAuthnEnrollments,
+  webAuthnEnrollment,
+} from 'account-flows/okta';
+import { dateOf, type Provider } from './provider.ts';
 import type { Session } from './session.ts';
 
 /** The account on Okta MyAccount. */
@@ -7,6 +13,7 @@ export function onOkta({ baseUrl, account, token }: Session): Provider {
   const client = createOktaClient({ baseUrl, account, token });
   return {
     emailEnrollment: emailEnrollment(client),
+    webAuthnEnrollment: webAuthnEnrollment(client),
     async listEmails() {
       const answer = await listEmails(client);
       return answer.map(({ data }) =>
@@ -14,6 +21,12 @@ export function onOkta({ baseUrl, account, token }: Session): Provider {
           name: profile.email,
           note: status === 'VERIFIED' ? roles.join(', ').toLowerCase() : 'not verified',
         })),
+      );
+    },
+    async listPasskeys() {
+      const answer = await listWebAuthnEnrollments(client);
+      return answer.map(({ data }) =>
+        data.map(({ name, created }) => ({ name: name || 'Passkey', note: dateOf(created) })),
       );
     },
   };

@@ -42,7 +42,7 @@ export function createPanel({ card, templates }: PanelOptions): Panel {
       const heading = part(section, 'h3', HTMLElement);
       const field = section.querySelector<HTMLElement>('[data-focus]');
       (field ?? heading).focus();
-      const problem = section.querySelector<HTMLElement>('.problem:not([hidden])');
+      const problem = section.querySelector('.problem:not([hidden]), [data-text="problem"]');
       status.textContent = [problem?.textContent, heading.textContent].filter(Boolean).join(' ');
     },
     hide() {

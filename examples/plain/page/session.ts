@@ -31,8 +31,11 @@ export interface Session extends Omit<SignedIn, 'tokens'> {
 }
 
 /** Opens the session with a provider; tokens outlive a reload in `sessionStorage`, as the SDKs keep them. */
-export async function openSession(provider: string, storage: Storage): Promise<Session> {
-  const answer = await fetch(`/session/${provider}`);
+export async function openSession(
+  provider: string,
+  { storage, search }: { readonly storage: Storage; readonly search: string },
+): Promise<Session> {
+  const answer = await fetch(`/session/${provider}${search}`);
   const signedIn: SignedIn = await answer.json();
   const { account, clientId, tokenUrl, audience } = signedIn;
   const key = `tokens ${account.issuer} ${account.subject}`;
