@@ -36,7 +36,7 @@ export function createPanel({ card, templates }: PanelOptions): Panel {
       for (const other of sections) other.hidden = other !== section;
       container.hidden = false;
       start.hidden = true;
-      if (isNew) for (const input of section.querySelectorAll('input')) input.value = '';
+      if (isNew) empty(section, '[autocomplete="one-time-code"]');
       render(screenOf(section));
       if (!isNew) return;
       const heading = part(section, 'h3', HTMLElement);
@@ -47,10 +47,15 @@ export function createPanel({ card, templates }: PanelOptions): Panel {
     },
     hide() {
       shown = undefined;
+      empty(container, 'input');
       container.hidden = true;
       start.hidden = false;
       status.textContent = '';
       start.focus();
     },
   };
+}
+
+function empty(section: HTMLElement, inputs: string): void {
+  for (const input of section.querySelectorAll<HTMLInputElement>(inputs)) input.value = '';
 }
