@@ -6,7 +6,7 @@ import type { FlowModel } from './flow-model.ts';
 import { isSameMoment } from './same-moment.ts';
 import { refuseUnnamed, type ScriptedCall, withScriptedActors } from './scripted-actors.ts';
 import { emittedEvent } from './steps.ts';
-import { differencesOf, type FlowMoment, viewOf } from './view.ts';
+import { differencesOf, type FlowMoment, flowViewOf } from './view.ts';
 import { type FlowWatch, refuseLeftovers, watchFlow } from './watch-flow.ts';
 
 interface Run {
@@ -71,7 +71,7 @@ export function createActorDriver(model: FlowModel, machine: AnyStateMachine = m
       refuseUnnamed(expected.state);
       const seen = observe();
       if (isSameMoment(expected.moment, seen)) return;
-      const differences = differencesOf(expected.view, viewOf(seen));
+      const differences = differencesOf(expected.view, flowViewOf(seen));
       if (differences.length > 0) throw new Error(differences.join('\n'));
     },
     stop() {

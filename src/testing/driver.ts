@@ -5,7 +5,7 @@ import type { FlowMoment, FlowView } from './view.ts';
 
 /** What a driver is told of the state that the model expects. */
 export interface ExpectedState {
-  /** The state as `observe` would tell it: for `viewOf` and `projectedView`. */
+  /** The state as `observe` would tell it: for `flowViewOf` and `projectedView`. */
   readonly moment: FlowMoment;
   readonly view: FlowView;
   /** The context as `key` narrows it: what to compare where values are the provider's own. */

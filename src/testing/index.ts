@@ -44,6 +44,6 @@ export { brokenResumes, provesEndAfterReload } from './resume-proofs.ts';
 export { replayPath, runPath } from './run-path.ts';
 export type { FlowStep } from './steps.ts';
 export type { FlowMoment, FlowView, Projection } from './view.ts';
-export { differencesOf, momentOf, projectedView, viewOf } from './view.ts';
+export { differencesOf, flowViewOf, momentOf, projectedView } from './view.ts';
 export type { FlowWatch } from './watch-flow.ts';
 export { refuseLeftovers, watchFlow } from './watch-flow.ts';

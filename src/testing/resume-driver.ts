@@ -20,7 +20,7 @@ import { isEffect } from './reload.ts';
 import { isSameMoment } from './same-moment.ts';
 import { refuseUnnamed, type ScriptedCall, withScriptedActors } from './scripted-actors.ts';
 import { emittedEvent } from './steps.ts';
-import { differencesOf, type FlowMoment, viewOf } from './view.ts';
+import { differencesOf, type FlowMoment, flowViewOf } from './view.ts';
 import { isChildOf } from './watch-flow.ts';
 
 export interface ResumeDriverOptions {
@@ -193,7 +193,9 @@ export function createResumeDriver(
       refuseUnnamed(state);
       const seen = observe();
       const expected = { ...moment, ...(isFirstStep && { emitted: seen.emitted }) };
-      const differences = isSameMoment(expected, seen) ? [] : differencesOf(viewOf(expected), viewOf(seen));
+      const differences = isSameMoment(expected, seen)
+        ? []
+        : differencesOf(flowViewOf(expected), flowViewOf(seen));
       if (differences.length > 0) throw new Error(differences.join('\n'));
       const { flow, storage } = opened();
       if (flow.actor.getSnapshot().status === 'done' && storage.getItem(KEY) !== null)

@@ -5,7 +5,7 @@ import { nothingLeftBehind } from './invariants.ts';
 import type { ModelState } from './model-state.ts';
 import type { FlowPath } from './paths.ts';
 import { answerFor, type FlowStep } from './steps.ts';
-import { type FlowMoment, momentOf, viewOf } from './view.ts';
+import { type FlowMoment, flowViewOf, momentOf } from './view.ts';
 
 /**
  * Carries out one path with a driver and compares the state after every step; throws with the whole story,
@@ -84,7 +84,7 @@ export function expectedOf({ declarations: { key } }: FlowModel, state: ModelSta
       return momentOf(state);
     },
     get view() {
-      return viewOf(momentOf(state));
+      return flowViewOf(momentOf(state));
     },
     get key() {
       return key ? key(state.snapshot.context) : redact(state.snapshot.context);

@@ -47,7 +47,7 @@ export function momentOf(state: ModelState): FlowMoment {
 }
 
 /** A moment as data that compares equal when two flows are in the same state. */
-export function viewOf({ snapshot, timers, calls, emitted, sent }: FlowMoment): FlowView {
+export function flowViewOf({ snapshot, timers, calls, emitted, sent }: FlowMoment): FlowView {
   return {
     status: snapshot.status,
     value: redact(snapshot.value),
@@ -85,7 +85,7 @@ export function projectedView(
   { context = key, inputs = {}, event = typeOf, output = nothing, timers = 'rank' }: Projection = {},
 ): FlowView {
   const { snapshot } = moment;
-  return viewOf({
+  return flowViewOf({
     snapshot: {
       status: snapshot.status,
       value: snapshot.value,

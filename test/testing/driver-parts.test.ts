@@ -6,12 +6,12 @@ import {
   createCoverage,
   createFlowModel,
   differencesOf,
+  flowViewOf,
   momentOf,
   narrowOutcomes,
   projectedView,
   refuseLeftovers,
   replayPath,
-  viewOf,
   watchFlow,
 } from '../../src/testing/index.ts';
 
@@ -69,17 +69,17 @@ describe('what a driver of one’s own is made of', () => {
     const actor = createActor(radioMachine, { clock });
     const watch = watchFlow(model, actor, clock.now);
     const path = model.path(['start', 'radio.on', 'tune answers music']);
-    const expected = path.states.map((state) => viewOf(momentOf(state)));
+    const expected = path.states.map((state) => flowViewOf(momentOf(state)));
 
     actor.start();
-    expect(viewOf(watch.moment())).toEqual(expected[0]);
+    expect(flowViewOf(watch.moment())).toEqual(expected[0]);
     watch.beginStep();
     actor.send({ type: 'radio.on' });
-    expect(viewOf(watch.moment())).toEqual(expected[1]);
+    expect(flowViewOf(watch.moment())).toEqual(expected[1]);
     expect(watch.moment().sent).toEqual([{ to: 'speaker', event: { type: 'beep' } }]);
     watch.beginStep();
     await new Promise((resolve) => setImmediate(resolve));
-    expect(viewOf(watch.moment())).toEqual(expected[2]);
+    expect(flowViewOf(watch.moment())).toEqual(expected[2]);
     expect(watch.moment().emitted).toEqual([{ type: 'tuned', station: 'one' }]);
 
     expect(() => refuseLeftovers(watch.moment())).toThrow('these calls are still alive: speaker');
@@ -111,7 +111,7 @@ describe('what a driver of one’s own is made of', () => {
     const view = projectedView(model, moment, projection);
 
     expect(differencesOf(view, projectedView(model, other, projection))).toEqual([]);
-    expect(differencesOf(viewOf(moment), viewOf(other))).toEqual([
+    expect(differencesOf(flowViewOf(moment), flowViewOf(other))).toEqual([
       'calls.tune.input.station: expected "one", saw "two"',
       'context.station: expected "one", saw "two"',
     ]);
