@@ -96,6 +96,12 @@ export const webAuthnEnrollmentMachine = setup({
     isRegistering: ({ context }) => context.operation === 'register',
     isReconciling: ({ context }) => context.operation === 'find',
     areOptionsLapsed: not('areOptionsAlive'),
+    isLookUpStuck: and(['isReconciling', not('isStepUpPending')]),
+    isPerhapsEnrolled: or([
+      stateIn({ active: { journey: 'registering' } }),
+      'isOutcomeUnknown',
+      ({ context }) => context.uncertain !== null,
+    ]),
     isConfirmationWanted: ({ context }) => context.confirmReplay.includes(context.operation),
 
     isFoundEnrolled: (_, found: FoundCredential) => found.status === 'enrolled',
@@ -160,6 +166,7 @@ export const webAuthnEnrollmentMachine = setup({
     announceOptions: raise({ type: 'internal.optionsStarted' }),
     announceLapse: raise({ type: 'internal.optionsLapsed' }),
     announceOptionsUseless: raise({ type: 'internal.optionsUseless' }),
+    endPerhapsEnrolled: assign({ outcome: { outcome: 'cancelled', mayBeEnrolled: true } }),
     endEnrolled: assign((_, enrollment: CredentialEnrollment) => enrolled(enrollment)),
     endEnrolledAsFound: assign((_, found: FoundCredential) => foundEnrolled(found)),
     endForOtherSubject: assign((_, failure: AccountFailure | null) => endedForOtherSubject(failure)),
@@ -176,7 +183,16 @@ export const webAuthnEnrollmentMachine = setup({
       states: {
         journey: {
           initial: 'checkingSupport',
-          on: { 'flow.cancel': '#webAuthnEnrollment.cancelled' },
+          on: {
+            'flow.cancel': [
+              {
+                guard: 'isPerhapsEnrolled',
+                target: '#webAuthnEnrollment.cancelled',
+                actions: 'endPerhapsEnrolled',
+              },
+              { target: '#webAuthnEnrollment.cancelled' },
+            ],
+          },
           states: {
             checkingSupport: {
               tags: 'reading',
@@ -427,6 +443,12 @@ export const webAuthnEnrollmentMachine = setup({
                   { guard: 'isOutcomeUnknown', target: 'reconciling', actions: 'recordRetry' },
                   { target: 'replaying' },
                 ],
+                // The list cannot be had: what is there already, the next ceremony tells.
+                'ceremony.refresh': {
+                  guard: 'isLookUpStuck',
+                  target: 'starting',
+                  actions: ['forgetRegistration', 'announceOptionsUseless'],
+                },
               },
             },
           },

@@ -213,30 +213,41 @@ var MAX_STEP_UPS = 3;
 var NO_ASSURANCE = {
   demand: null,
   proven: null,
+  provenAfter: null,
   stepUps: 0,
   isProofDoubted: false
 };
 var PROOF_DOUBTED = {
   demand: null,
   proven: null,
+  provenAfter: null,
   stepUps: 0,
   isProofDoubted: true
 };
 function isNewDemand(assurance, failure) {
   if (failure?.kind !== "step_up_required" || assurance.demand) return false;
   if (assurance.stepUps >= MAX_STEP_UPS) return false;
-  return !assurance.proven || !coversRequirement(assurance.proven, failure.requirement);
+  return !assurance.proven || !coversRequirement(assurance.proven, failure.requirement) || isOld(assurance, failure);
+}
+function isOld({ provenAfter }, { requirement: { maxAgeSeconds }, demandedAt }) {
+  return !!maxAgeSeconds && demandedAt - (provenAfter ?? demandedAt) >= maxAgeSeconds * 1e3;
 }
 function demanded(assurance, operation, failure) {
   if (failure?.kind !== "step_up_required") return assurance;
   const { requirement, demandedAt } = failure;
   const isFresh = assurance.isProofDoubted;
-  return { ...assurance, demand: { requirement, operation, demandedAt, isFresh }, proven: null };
+  return {
+    ...assurance,
+    demand: { requirement, operation, demandedAt, isFresh },
+    proven: null,
+    provenAfter: null
+  };
 }
 function proved(assurance) {
   return {
     demand: null,
     proven: assurance.demand?.requirement ?? null,
+    provenAfter: assurance.demand?.demandedAt ?? null,
     stepUps: assurance.stepUps + 1,
     isProofDoubted: false
   };

@@ -192,30 +192,41 @@ var MAX_STEP_UPS = 3;
 var NO_ASSURANCE = {
   demand: null,
   proven: null,
+  provenAfter: null,
   stepUps: 0,
   isProofDoubted: false
 };
 var PROOF_DOUBTED = {
   demand: null,
   proven: null,
+  provenAfter: null,
   stepUps: 0,
   isProofDoubted: true
 };
 function isNewDemand(assurance, failure) {
   if (failure?.kind !== "step_up_required" || assurance.demand) return false;
   if (assurance.stepUps >= MAX_STEP_UPS) return false;
-  return !assurance.proven || !coversRequirement(assurance.proven, failure.requirement);
+  return !assurance.proven || !coversRequirement(assurance.proven, failure.requirement) || isOld(assurance, failure);
+}
+function isOld({ provenAfter }, { requirement: { maxAgeSeconds }, demandedAt }) {
+  return !!maxAgeSeconds && demandedAt - (provenAfter ?? demandedAt) >= maxAgeSeconds * 1e3;
 }
 function demanded(assurance, operation, failure) {
   if (failure?.kind !== "step_up_required") return assurance;
   const { requirement, demandedAt } = failure;
   const isFresh = assurance.isProofDoubted;
-  return { ...assurance, demand: { requirement, operation, demandedAt, isFresh }, proven: null };
+  return {
+    ...assurance,
+    demand: { requirement, operation, demandedAt, isFresh },
+    proven: null,
+    provenAfter: null
+  };
 }
 function proved(assurance) {
   return {
     demand: null,
     proven: assurance.demand?.requirement ?? null,
+    provenAfter: assurance.demand?.demandedAt ?? null,
     stepUps: assurance.stepUps + 1,
     isProofDoubted: false
   };
@@ -301,7 +312,7 @@ function initialContext({ confirmReplay }) {
     assurance: NO_ASSURANCE,
     confirmReplay: confirmReplay ?? [],
     continuations: { registration: null },
-    outcome: { outcome: "cancelled" }
+    outcome: { outcome: "cancelled", mayBeEnrolled: false }
   };
 }
 function startInput({ assurance }) {
@@ -388,6 +399,12 @@ export const webAuthnEnrollmentMachine = setup({
     isRegistering: ({ context }) => context.operation === "register",
     isReconciling: ({ context }) => context.operation === "find",
     areOptionsLapsed: not("areOptionsAlive"),
+    isLookUpStuck: and(["isReconciling", not("isStepUpPending")]),
+    isPerhapsEnrolled: or([
+      stateIn({ active: { journey: "registering" } }),
+      "isOutcomeUnknown",
+      ({ context }) => context.uncertain !== null
+    ]),
     isConfirmationWanted: ({ context }) => context.confirmReplay.includes(context.operation),
     isFoundEnrolled: (_, found) => found.status === "enrolled",
     isFoundUnknown: (_, found) => found.status === "unknown",
@@ -449,6 +466,7 @@ export const webAuthnEnrollmentMachine = setup({
     announceOptions: raise({ type: "internal.optionsStarted" }),
     announceLapse: raise({ type: "internal.optionsLapsed" }),
     announceOptionsUseless: raise({ type: "internal.optionsUseless" }),
+    endPerhapsEnrolled: assign({ outcome: { outcome: "cancelled", mayBeEnrolled: true } }),
     endEnrolled: assign((_, enrollment) => enrolled(enrollment)),
     endEnrolledAsFound: assign((_, found) => foundEnrolled(found)),
     endForOtherSubject: assign((_, failure) => endedForOtherSubject(failure))
@@ -465,7 +483,16 @@ export const webAuthnEnrollmentMachine = setup({
       states: {
         journey: {
           initial: "checkingSupport",
-          on: { "flow.cancel": "#webAuthnEnrollment.cancelled" },
+          on: {
+            "flow.cancel": [
+              {
+                guard: "isPerhapsEnrolled",
+                target: "#webAuthnEnrollment.cancelled",
+                actions: "endPerhapsEnrolled"
+              },
+              { target: "#webAuthnEnrollment.cancelled" }
+            ]
+          },
           states: {
             checkingSupport: {
               tags: "reading",
@@ -715,7 +742,13 @@ export const webAuthnEnrollmentMachine = setup({
                   { guard: "isStepUpPending", target: "steppingUp" },
                   { guard: "isOutcomeUnknown", target: "reconciling", actions: "recordRetry" },
                   { target: "replaying" }
-                ]
+                ],
+                // The list cannot be had: what is there already, the next ceremony tells.
+                "ceremony.refresh": {
+                  guard: "isLookUpStuck",
+                  target: "starting",
+                  actions: ["forgetRegistration", "announceOptionsUseless"]
+                }
               }
             }
           }

@@ -33,8 +33,11 @@ export interface WebAuthnEnrollmentInput {
 /** What the flow came to. */
 export type WebAuthnEnrollmentOutput =
   | { readonly outcome: 'enrolled'; readonly enrollment: CredentialEnrollment }
-  /** What was begun lapses by itself. */
-  | { readonly outcome: 'cancelled' }
+  /**
+   * What was begun lapses by itself. `mayBeEnrolled`: the credential was on its way to the provider, and what
+   * became of it is not known.
+   */
+  | { readonly outcome: 'cancelled'; readonly mayBeEnrolled: boolean }
   | { readonly outcome: 'subject_changed'; readonly failure: AccountFailure };
 
 /** What the flow knows. Plain data, but for what stands under `continuations`. */
@@ -81,7 +84,7 @@ export function initialContext({ confirmReplay }: WebAuthnEnrollmentInput): Cont
     assurance: NO_ASSURANCE,
     confirmReplay: confirmReplay ?? [],
     continuations: { registration: null },
-    outcome: { outcome: 'cancelled' },
+    outcome: { outcome: 'cancelled', mayBeEnrolled: false },
   };
 }
 

@@ -95,7 +95,7 @@ export async function startWebAuthnRun(
       },
       failure: () => flow.getSnapshot().context.failure?.kind,
       /** What the user does, up to their next turn. */
-      async does(type: 'ceremony.start' | 'ceremony.refresh' | 'flow.retry'): Promise<void> {
+      async does(type: 'ceremony.start' | 'ceremony.refresh' | 'flow.retry' | 'flow.cancel'): Promise<void> {
         send(flow, { type });
         await isUsersTurn();
       },

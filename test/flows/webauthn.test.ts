@@ -60,6 +60,28 @@ describe.each(PROVIDERS)('adding a passkey on %s', (provider) => {
     expect([run.state(), run.statuses().length]).toEqual(['enrolled', 3]);
   });
 
+  it('says, when the user leaves meanwhile, that it may be saved, and only then', async () => {
+    const run = await start(provider);
+    run.fault('register', { when: 'after', reset: true });
+    await run.does('ceremony.start');
+    await run.does('flow.cancel');
+    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', mayBeEnrolled: true });
+    const again = await run.again();
+    await again.does('flow.cancel');
+    expect(again.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', mayBeEnrolled: false });
+  });
+
+  it('begins anew where the list that would tell cannot be had', async () => {
+    const run = await start(provider);
+    run.fault('register', { reset: true });
+    await run.does('ceremony.start');
+    run.fault('find', { reset: true });
+    await run.does('flow.retry');
+    expect([run.state(), run.failure()]).toEqual(['failed', 'network']);
+    await run.does('ceremony.refresh');
+    expect(run.state()).toBe('awaitingGesture');
+  });
+
   it('saves one that got lost on its way, when the user asks for that', async () => {
     const run = await start(provider);
     run.fault('register', { reset: true });
