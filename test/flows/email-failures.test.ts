@@ -24,7 +24,6 @@ afterEach(async () => {
  */
 const FAULTS: readonly (readonly [string, Omit<Fault, 'times'>, FailureKind])[] = [
   ['the connection is dropped', { reset: true }, 'network'],
-  ['the provider fails', { status: 500, body: {} }, 'provider_failure'],
   ['the success is HTML', { status: 200, body: '<html>Log in</html>' }, 'malformed_response'],
   ['it is too fast for no stated time', { status: 429, body: {} }, 'rate_limited'],
 ];

@@ -11,9 +11,9 @@ const MODELS = Object.entries(FLOWS).flatMap(([flow, models]) =>
 
 describe('random walks', () => {
   it.each(MODELS)('go through the flow as the model says: $title', async ({ model }) => {
-    const { walks, fault } = await randomWalks(model, createActorDriver(model), { runs: 50, seed: 1 });
+    const { walks, fault } = await randomWalks(model, createActorDriver(model), { runs: 25, seed: 1 });
     expect(fault).toBeNull();
-    expect(walks).toBe(50);
+    expect(walks).toBe(25);
   });
 
   it('come to every state and transition of the step-up prompt', async () => {
