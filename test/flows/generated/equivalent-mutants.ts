@@ -173,6 +173,7 @@ const WEBAUTHN: readonly EquivalentMutants[] = [
       'swap actions: takeStarted <> announceOptions in starting: start answers -> awaitingGesture',
       'swap actions: forgetRegistration <> announceOptionsUseless in interrupted: ceremony.refresh -> starting',
       'swap actions: forgetRegistration <> announceOptionsUseless in unresolved: ceremony.refresh -> starting',
+      'swap actions: forgetRegistration <> announceOptionsUseless in failed: ceremony.refresh [isLookUpStuck] -> starting',
     ],
   },
   {
