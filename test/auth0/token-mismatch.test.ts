@@ -38,6 +38,7 @@ describe('a refusal says what the token was made for', () => {
     ['without scopes', LACKING, tokenWith({ aud: 'other' })],
     ['of another kind', REFUSED, 'opaque'],
     ['that looks like one that can be read', REFUSED, 'a.%%%.c'],
+    ['that is no UTF-8', REFUSED, `e30.${btoa('{"aud":"\u00fc"}')}.signature`],
     ['that holds no object', LACKING, tokenWith(null)],
     ['refused for another reason', empty(409), tokenWith({ aud: 'other', scope: 'x' })],
   ])('and nothing of a token %s', async (_, reply, token) => {
