@@ -6,6 +6,7 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
   type Secret,
+  secret,
 } from '../domain/index.ts';
 import {
   type Answered,
@@ -201,13 +202,19 @@ function acceptedMembersOf(ceremony: PasskeyCompletion['authn_response']) {
   };
 }
 
+// Wrapped until they are sent, so that a refusal that quotes them does not carry them into its failure.
 function newCredential({ clientDataJSON, attestationObject }: RegistrationResponseJSON['response']) {
-  return { clientDataJSON, attestationObject };
+  return { clientDataJSON: secret(clientDataJSON), attestationObject: secret(attestationObject) };
 }
 
 function proof(response: AuthenticationResponseJSON['response']) {
   const { authenticatorData, clientDataJSON, signature, userHandle } = response;
-  return { authenticatorData, clientDataJSON, signature, userHandle };
+  return {
+    authenticatorData: secret(authenticatorData),
+    clientDataJSON: secret(clientDataJSON),
+    signature: secret(signature),
+    userHandle: userHandle === undefined ? undefined : secret(userHandle),
+  };
 }
 
 // Auth0 contract section 12.1

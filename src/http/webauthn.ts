@@ -21,8 +21,10 @@ export function decodeCreationOptions(value: unknown): PublicKeyCredentialCreati
   const rp = member(value, 'rp');
   const rpName = stringIn(rp, 'name');
   const user = decodeUser(member(value, 'user'));
-  const pubKeyCredParams = listOf(member(value, 'pubKeyCredParams'), decodeParameter);
+  const parameters = listOf(member(value, 'pubKeyCredParams'), decodeParameter);
+  const pubKeyCredParams = parameters?.filter((one) => one !== null);
   if (!challenge || rpName === undefined || !user || !pubKeyCredParams) return undefined;
+  if (isEmptied(parameters, pubKeyCredParams)) return undefined;
   return withoutGaps({
     rp: withoutGaps({ id: stringIn(rp, 'id'), name: rpName }),
     user,
@@ -37,15 +39,16 @@ export function decodeCreationOptions(value: unknown): PublicKeyCredentialCreati
   });
 }
 
-/** The options of a sign-in; `undefined` where there is no challenge. */
+/** The options of a sign-in; `undefined` where there is no challenge, or no credential that could be meant. */
 export function decodeRequestOptions(value: unknown): PublicKeyCredentialRequestOptionsJSON | undefined {
   const challenge = stringIn(value, 'challenge');
-  if (!challenge) return undefined;
+  const allowCredentials = descriptorsIn(value, 'allowCredentials');
+  if (!challenge || isEmptied(member(value, 'allowCredentials'), allowCredentials)) return undefined;
   return withoutGaps({
     challenge,
     timeout: numberIn(value, 'timeout'),
     rpId: stringIn(value, 'rpId'),
-    allowCredentials: descriptorsIn(value, 'allowCredentials'),
+    allowCredentials,
     userVerification: oneOf(REQUIREMENTS, member(value, 'userVerification')),
     hints: hintsIn(value),
     extensions: objectIn(value, 'extensions'),
@@ -60,6 +63,7 @@ function decodeUser(value: unknown) {
 }
 
 function decodeParameter(value: unknown) {
+  if (!isPublicKey(value)) return null;
   const alg = numberIn(value, 'alg');
   return alg === undefined ? undefined : { type: 'public-key' as const, alg };
 }
@@ -80,9 +84,20 @@ function descriptorsIn(value: unknown, name: string): PublicKeyCredentialDescrip
 }
 
 function decodeDescriptor(value: unknown): PublicKeyCredentialDescriptorJSON | undefined {
-  const id = stringIn(value, 'id');
+  const id = isPublicKey(value) && stringIn(value, 'id');
   const transports = listOf(member(value, 'transports'), stringItem);
   return id ? withoutGaps({ id, type: 'public-key' as const, transports }) : undefined;
+}
+
+// WebAuthn Level 3, sections 5.3 and 5.8.3: entries of a type that is not known are ignored. There is one type:
+// an entry that names none is taken for it.
+function isPublicKey(value: unknown): boolean {
+  return (member(value, 'type') ?? 'public-key') === 'public-key';
+}
+
+// The same sections: an empty list would mean more than the one that was given.
+function isEmptied(given: unknown, left: readonly unknown[] | undefined): boolean {
+  return Array.isArray(given) && given.length > 0 && left?.length === 0;
 }
 
 function hintsIn(value: unknown) {

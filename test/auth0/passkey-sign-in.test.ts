@@ -92,7 +92,8 @@ describe('a passkey operation', () => {
   });
 
   test('leaves out of the request options what no browser would know', async () => {
-    const options = { challenge: 'YQ', userVerification: 'always', allowCredentials: [{ id: 'YQ' }, {}] };
+    const allowCredentials = [{ id: 'YQ' }, {}, { id: 'Yg', type: 'unknown' }];
+    const options = { challenge: 'YQ', userVerification: 'always', allowCredentials };
     const { client } = auth0Bench([json(200, started(options))]);
 
     const { data } = (await auth0.startPasskeySignIn(client, APPLICATION))._unsafeUnwrap();
@@ -101,6 +102,22 @@ describe('a passkey operation', () => {
       challenge: 'YQ',
       allowCredentials: [{ id: 'YQ', type: 'public-key' }],
     });
+  });
+
+  test('leaves out of the creation options what no browser would know', async () => {
+    const { pubKeyCredParams } = CREATION_OPTIONS;
+    const unknown = { type: 'unknown', alg: -1 };
+    const excludeCredentials = [{ id: 'Yg', type: 'unknown' }];
+    const options = {
+      ...CREATION_OPTIONS,
+      pubKeyCredParams: [unknown, ...pubKeyCredParams],
+      excludeCredentials,
+    };
+    const { client } = auth0Bench([json(200, started(options))]);
+
+    const { data } = (await auth0.startPasskeySignUp(client, SIGN_UP))._unsafeUnwrap();
+
+    expect(data.authn_params_public_key).toEqual({ ...CREATION_OPTIONS, excludeCredentials: [] });
   });
 
   test('completing sends a new credential with the members that Auth0 takes', async () => {
@@ -121,6 +138,24 @@ describe('a passkey operation', () => {
       auth_session: 'canary-session',
       authn_response: { ...REGISTRATION, response: { clientDataJSON, attestationObject } },
     });
+  });
+
+  test.each([
+    ['a proof', ASSERTION],
+    ['a new credential', REGISTRATION],
+  ])('a refusal that quotes %s keeps it out of the failure', async (_, authn_response) => {
+    const quoting: Reply = (request) =>
+      oauthError(403, 'invalid_grant', { error_description: `Cannot verify ${request.init.body}` })(request);
+    const { client } = auth0Bench([quoting]);
+
+    const answer = await auth0.completePasskeySignIn(client, { ...COMPLETION, authn_response });
+
+    const failure = answer._unsafeUnwrapErr();
+    expect(failure.message).toContain('Cannot verify');
+    const { response } = authn_response;
+    const proof = 'signature' in response ? Object.values(response) : [response.attestationObject];
+    for (const part of [response.clientDataJSON, ...proof])
+      expect(JSON.stringify(failure)).not.toContain(part);
   });
 
   test('tokens are secrets', async () => {
@@ -149,6 +184,16 @@ describe('a passkey operation', () => {
   test.each<[string, Send, Reply]>([
     ['a sign-in without options', startSignIn, json(200, { auth_session: 's' })],
     ['a sign-in without a challenge', startSignIn, json(200, started({ ...REQUEST_OPTIONS, challenge: '' }))],
+    [
+      'a sign-in with no credential that could be meant',
+      startSignIn,
+      json(200, started({ challenge: 'YQ', allowCredentials: [{ id: 'YQ', type: 'unknown' }] })),
+    ],
+    [
+      'a sign-up with no credential that could be made',
+      startSignUp,
+      json(200, started({ ...CREATION_OPTIONS, pubKeyCredParams: [{ type: 'unknown', alg: -7 }] })),
+    ],
     ['a sign-in without a session', startSignIn, json(200, { authn_params_public_key: REQUEST_OPTIONS })],
     ['a sign-up with the options of a sign-in', startSignUp, json(200, started(REQUEST_OPTIONS))],
     ['tokens without an access token', complete, json(200, { ...TOKENS, access_token: '' })],
