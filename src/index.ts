@@ -38,6 +38,7 @@ export {
 export type {
   AuthenticationCeremonyServices,
   AuthenticationInput,
+  AuthenticationRequest,
   AuthenticationServices,
   ChallengeEmailInput,
   ChallengePhoneInput,

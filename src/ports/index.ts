@@ -59,6 +59,7 @@ export type { Service, ServiceOptions } from './service.ts';
 export { notSupported } from './service.ts';
 export type {
   AuthenticationInput,
+  AuthenticationRequest,
   AuthenticationServices,
   StepUpRequest,
   StepUpServices,

@@ -43,12 +43,18 @@ export const authenticationPort: Port<AuthenticationServices> = {
   authenticate: { kind: 'effect', failures: /* @__PURE__ */ failing('not_completed') },
 };
 
+/** What a strategy has to prove, and of whom. */
+export interface AuthenticationRequest extends StepUpRequest {
+  /** The account's subject: a proof of anybody else is `subject_changed`, and their tokens are not to be kept. */
+  readonly subject: string;
+}
+
 /** One way for the user to authenticate again: a popup, a redirect, an embedded form, a widget. */
 export interface StepUpStrategy {
   /** Names it for the user interface's choice. */
   readonly id: string;
   /** Authenticates the user. One that navigates away never answers; `finish` then completes it. */
-  readonly start: Service<StepUpRequest, StepUpProof>;
+  readonly start: Service<AuthenticationRequest, StepUpProof>;
   /** Completes, on the page after a redirect, what `start` began on the page before. */
   readonly finish?: Service<{ readonly url: string }, StepUpProof>;
 }

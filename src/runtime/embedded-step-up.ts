@@ -36,7 +36,10 @@ export interface EmbeddedStepUpOptions<M extends AnyStateMachine> {
   readonly id: string;
   /** What each sign-in starts with. Say there whose it has to be, where the machine can be told. */
   readonly input: InputFrom<M>;
-  /** Where the tokens go, before any flow is carried on with: the call that follows has to find them. */
+  /**
+   * Where the tokens go, before any flow is carried on with: the call that follows has to find them. Not called
+   * for anybody else's, nor once the sign-in is given up.
+   */
   readonly onSignedIn: (signIn: SignInOf<M>) => void;
   /** The system's by default. */
   readonly clock?: Clock;
@@ -60,7 +63,8 @@ export interface EmbeddedStepUp<M extends AnyStateMachine> extends StepUpStrateg
  * By then the options are there, so that nothing comes between the click and the ceremony.
  *
  * A sign-in that the user cancels is `not_completed`, and so the prompt asks again; one that is declined at the
- * prompt is stopped. Machines of no sign-in do not compile.
+ * prompt is stopped. One of anybody but the account's user is `subject_changed`, and its tokens go nowhere. There
+ * is one sign-in at a time: a second `start` meanwhile is a `conflict`. Machines of no sign-in do not compile.
  */
 export function embeddedStepUp<M extends AnyStateMachine>(
   machine: M,
@@ -84,8 +88,9 @@ export function embeddedStepUp<M extends AnyStateMachine>(
         return () => listeners.delete(listener);
       },
     },
-    async start(_, { signal }) {
+    async start({ subject }, { signal }) {
       if (signal.aborted) return err(stopped());
+      if (isUnderWay(flow)) return err(alreadyUnderWay());
       const actor = createActor<AnyStateMachine>(machine, { clock, input });
       const stop = () => actor.stop();
       signal.addEventListener('abort', stop);
@@ -96,14 +101,21 @@ export function embeddedStepUp<M extends AnyStateMachine>(
       const answer = await ended;
       signal.removeEventListener('abort', stop);
       if (flow === actor) show(undefined);
+      // Signed out while it came to its end: nobody wants its tokens any more.
+      if (signal.aborted) return err(stopped());
       return answer.andThen((output) => {
         if (output.outcome === 'cancelled') return err(notCompleted());
         if (output.outcome === 'subject_changed') return err(output.failure);
+        if (output.signIn.proof.subject !== subject) return err(otherSubject());
         onSignedIn(output.signIn as SignInOf<M>);
         return ok(output.signIn.proof);
       });
     },
   };
+}
+
+function isUnderWay(actor: AnyActor | undefined): boolean {
+  return actor?.getSnapshot().status === 'active';
 }
 
 function endOf(actor: AnyActor): Promise<Result<SignInOutput, AccountFailure>> {
@@ -124,4 +136,15 @@ function notCompleted(): AccountFailure {
 
 function stopped(): AccountFailure {
   return accountFailure('cancelled', 'The sign-in was stopped before it came to an end.');
+}
+
+function alreadyUnderWay(): AccountFailure {
+  return accountFailure('conflict', 'A sign-in is under way already.');
+}
+
+function otherSubject(): AccountFailure {
+  return accountFailure(
+    'subject_changed',
+    'Somebody else than the account signed in. Their tokens are dropped.',
+  );
 }

@@ -83,7 +83,10 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
     if (!strategy) return err(accountFailure('not_supported', `No step-up strategy is called "${id}".`));
     const pending = { strategy: id, request, beganAt: clock.now() };
     records.begin(pending);
-    return checked(await answerOf(() => strategy.start(request, options)), pending);
+    return checked(
+      await answerOf(() => strategy.start({ ...request, subject: account.subject }, options)),
+      pending,
+    );
   }
 
   function checked(

@@ -3,11 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { assign, setup } from 'xstate';
 import { emailEnrollmentMachine } from '../../machines/email-enrollment.ts';
 import type { StepUpProof } from '../../src/domain/index.ts';
-import type { StepUpRequest } from '../../src/ports/index.ts';
+import type { AuthenticationRequest } from '../../src/ports/index.ts';
 import { embeddedStepUp, type SignInOutput } from '../../src/runtime/index.ts';
 
 const PROOF: StepUpProof = { subject: 'user-1' };
-const REQUEST: StepUpRequest = { requirement: {}, operation: 'verify', demandedAt: 0 };
+const REQUEST: AuthenticationRequest = {
+  requirement: {},
+  operation: 'verify',
+  demandedAt: 0,
+  subject: PROOF.subject,
+};
 
 /** A sign-in that does what it is told. */
 const signInMachine = setup({
@@ -29,7 +34,7 @@ const signInMachine = setup({
   states: { waiting: { on: { signIn: 'done', break: { actions: 'fail' } } }, done: { type: 'final' } },
 });
 
-function started() {
+function started(request: AuthenticationRequest = REQUEST) {
   const taken: unknown[] = [];
   const shown: unknown[] = [];
   const strategy = embeddedStepUp(signInMachine, {
@@ -39,7 +44,7 @@ function started() {
   });
   const unsubscribe = strategy.flow.subscribe((flow) => shown.push(flow?.getSnapshot().context.name));
   const leaving = new AbortController();
-  const answer = strategy.start(REQUEST, { signal: leaving.signal });
+  const answer = strategy.start(request, { signal: leaving.signal });
   const flow = strategy.flow.get() ?? expect.fail('No flow is under way.');
   return { strategy, taken, shown, unsubscribe, leaving, answer, flow };
 }
@@ -73,6 +78,39 @@ describe('an embedded sign-in', () => {
     const late = await strategy.start(REQUEST, { signal: leaving.signal });
     expect(late._unsafeUnwrapErr().kind).toBe('cancelled');
     expect(shown).toEqual(['mia', undefined]);
+  });
+
+  test('that is given up as it ends leaves no tokens behind', async () => {
+    const { answer, flow, leaving, taken } = started();
+    flow.subscribe({ complete: () => leaving.abort() });
+    flow.send({ type: 'signIn' });
+
+    expect((await answer)._unsafeUnwrapErr().kind).toBe('cancelled');
+    expect(taken).toEqual([]);
+  });
+
+  test('of somebody else leaves no tokens behind, even by a machine that takes anybody', async () => {
+    const { answer, flow, taken } = started({ ...REQUEST, subject: 'user-2' });
+    flow.send({ type: 'signIn' });
+
+    expect((await answer)._unsafeUnwrapErr().kind).toBe('subject_changed');
+    expect(taken).toEqual([]);
+  });
+
+  test('is not hidden by a second one, which can be begun once it is over', async () => {
+    const { strategy, answer, flow, leaving, shown } = started();
+    const { signal } = new AbortController();
+    const second = await strategy.start(REQUEST, { signal });
+
+    expect(second._unsafeUnwrapErr().kind).toBe('conflict');
+    expect(strategy.flow.get()).toBe(flow);
+    leaving.abort();
+    // At once, as the prompt that was closed and the next one do it.
+    const third = strategy.start(REQUEST, { signal });
+    await answer;
+    strategy.flow.get()?.send({ type: 'signIn' });
+    expect(await third).toEqual(ok(PROOF));
+    expect(shown).toEqual(['mia', 'mia', undefined]);
   });
 
   test('is one by its machine: another does not compile', () => {
