@@ -38,7 +38,7 @@ export interface PasskeySignInContext extends CeremonyContext {
   readonly challenge: PasskeyChallenge | null;
   /** The newest failure, until new options have come. */
   readonly failure: AccountFailure | null;
-  /** The operation under way: what retry goes back to. */
+  /** The operation that failed last, `checkSupport` until one does: what retry goes back to. */
   readonly operation: PasskeySignInOperation;
   readonly secrets: {
     /** Together with the continuation it is worth a sign-in. */
@@ -74,8 +74,8 @@ export function initialContext({ expectedSubject }: PasskeySignInInput): Context
   };
 }
 
-// The states that call services with a challenge, a continuation or an assertion are entered only when it is
-// there; a service that is handed null all the same throws, and its actor fails as `unexpected`.
+// The states that call services with a challenge or an assertion are entered only when it is there; a service
+// that is handed null all the same throws, and its actor fails as `unexpected`.
 const challengeOf = (context: Context) => context.challenge as PasskeyChallenge;
 
 export function assertionInput(context: Context): GetAssertionInput {
@@ -85,7 +85,7 @@ export function assertionInput(context: Context): GetAssertionInput {
 export function completeInput(context: Context): CompleteSignInInput {
   return {
     challenge: challengeOf(context),
-    continuation: context.continuations.challenge as Continuation<string>,
+    continuation: context.continuations.challenge,
     assertion: context.secrets.assertion as Secret<AuthenticationResponseJSON>,
   };
 }
@@ -108,8 +108,12 @@ export function signedIn(signIn: PasskeySignIn): Partial<Context> {
   return { ...withoutChallenge(), failure: null, secrets: { assertion: null, signIn } };
 }
 
-export function isSomebodyElse({ expectedSubject }: Context, { proof }: PasskeySignIn): boolean {
-  return expectedSubject !== null && proof.subject !== expectedSubject;
+/** Whether anybody but the expected user has signed in: who does not say so may be anybody. Total. */
+export function isSomebodyElse(
+  { expectedSubject }: Context,
+  signIn: Partial<PasskeySignIn> | null | undefined,
+): boolean {
+  return expectedSubject !== null && signIn?.proof?.subject !== expectedSubject;
 }
 
 export function endedForOtherSubject(): Partial<Context> {

@@ -56,10 +56,15 @@ export function createAuth0Client(options: Auth0ClientOptions): Auth0Client {
     headers: { accept: 'application/json' },
     dialect: auth0Dialect,
     // Auth0 contract section 2: the spelling of older documents
-    ...(options.hyphenatedScopes && { spellScope: (scope) => scope.replaceAll('_', '-') }),
+    ...(options.hyphenatedScopes && { spellScope: hyphenated }),
   });
   const { randomBytes, plannedOperations } = options;
   return { ...client, provider: 'auth0', randomBytes, plannedOperations };
+}
+
+// `offline_access` and an application's own scopes are spelled as ever.
+function hyphenated(scope: string): string {
+  return scope.includes(':me:') ? scope.replaceAll('_', '-') : scope;
 }
 
 function urlOf(domain: string): string {

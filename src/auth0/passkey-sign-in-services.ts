@@ -1,9 +1,8 @@
-import { err, ok, type Result } from 'neverthrow';
+import { err, errAsync, ok, type Result } from 'neverthrow';
 import { type AccountFailure, accountFailure } from '../domain/index.ts';
 import { type Answer, claimsIn, numberIn, stringIn } from '../http/index.ts';
 import type { PasskeySignIn, PasskeySignInServices } from '../ports/index.ts';
 import type { Auth0Client } from './client.ts';
-import { AUTH_SESSION_LIFETIME_MS } from './methods/operations.ts';
 import {
   completePasskeySignIn,
   type PasskeyApplication,
@@ -32,9 +31,9 @@ export function passkeySignIn(
   application: PasskeyApplication,
   { scopes = [], audience = client.audience }: PasskeySignInOptions = {},
 ): PasskeySignInServices {
-  const wanted = {
-    ...application,
-    scope: [...new Set(['openid', ...scopes])].join(' '),
+  const spelled = scopes.map((scope) => client.spellScope?.(scope) ?? scope);
+  const wanted: Wanted = {
+    scope: [...new Set(['openid', ...spelled])].join(' '),
     ...(audience !== undefined && { audience }),
   };
   return {
@@ -43,23 +42,39 @@ export function passkeySignIn(
         challenge: {
           options: data.authn_params_public_key,
           expiresAt: data.auth_session.expiresAt,
-          lifetimeMs: AUTH_SESSION_LIFETIME_MS,
+          // The session lives from when the answer began, and its body may have taken a while.
+          lifetimeMs: Math.max(0, data.auth_session.expiresAt - client.clock.now()),
         },
         continuation: data.auth_session,
       })),
 
     complete: ({ continuation, assertion }, { signal }) =>
-      completePasskeySignIn(
-        client,
-        { ...wanted, auth_session: continuation, authn_response: assertion.reveal() },
-        { signal },
-      ).andThen(signInIn),
+      continuation
+        ? completePasskeySignIn(
+            client,
+            { ...application, ...wanted, auth_session: continuation, authn_response: assertion.reveal() },
+            { signal },
+          ).andThen((answer) => signInIn(answer, wanted))
+        : errAsync(
+            accountFailure('challenge_expired', 'The session of the sign-in is gone.', {
+              provider: 'auth0',
+              operation: 'completePasskeySignIn',
+            }),
+          ),
   };
 }
 
+/** What the tokens were asked for. */
+interface Wanted {
+  /** Separated by spaces. */
+  readonly scope: string;
+  readonly audience?: string;
+}
+
 // Auth0 contract section 12.1: `id_token` is there where `openid` was granted; it was asked for.
-function signInIn(answer: Answer<PasskeyTokens>): Result<PasskeySignIn, AccountFailure> {
-  const { access_token, id_token, refresh_token, expires_in, scope } = answer.data;
+function signInIn(answer: Answer<PasskeyTokens>, wanted: Wanted): Result<PasskeySignIn, AccountFailure> {
+  // RFC 6749 section 5.1: where no scope is named, all that was asked for is granted.
+  const { access_token, id_token, refresh_token, expires_in, scope = wanted.scope } = answer.data;
   const claims = id_token && claimsIn(id_token.reveal());
   const subject = stringIn(claims, 'sub');
   if (!subject) {
@@ -85,6 +100,7 @@ function signInIn(answer: Answer<PasskeyTokens>): Result<PasskeySignIn, AccountF
     idToken: id_token ?? null,
     refreshToken: refresh_token ?? null,
     expiresAt: answer.receivedAt + expires_in * 1000,
-    scopes: scope === undefined ? null : scope.split(' ').filter(Boolean),
+    scopes: scope.split(' ').filter(Boolean),
+    audience: wanted.audience ?? null,
   });
 }

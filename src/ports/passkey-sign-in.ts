@@ -27,7 +27,8 @@ export interface StartedSignIn {
 /** What `complete` is called with. */
 export interface CompleteSignInInput {
   readonly challenge: PasskeyChallenge;
-  readonly continuation: Continuation<string>;
+  /** `null` where it has lapsed: the sign-in is over then. */
+  readonly continuation: Continuation<string> | null;
   /** What the ceremony answered: together with the continuation, it is worth a sign-in. */
   readonly assertion: Secret<AuthenticationResponseJSON>;
 }
@@ -40,8 +41,10 @@ export interface PasskeySignIn {
   readonly refreshToken: Secret<string> | null;
   /** When the access token stops being valid (epoch ms). */
   readonly expiresAt: number;
-  /** What was granted, where the provider says. */
-  readonly scopes: readonly string[] | null;
+  /** What was granted: all that was asked for, where the provider says nothing else. */
+  readonly scopes: readonly string[];
+  /** What the access token was asked for; `null` where the provider has no audiences. */
+  readonly audience: string | null;
 }
 
 /** What signing in with a passkey needs of the provider: `auth0.passkeySignIn(client, …)`, or a host's own. */

@@ -3,6 +3,7 @@ import * as auth0 from '../../src/auth0/index.ts';
 import { type Auth0EmulatorOptions, createAuth0Emulator } from '../../src/emulator/index.ts';
 import type { TokenRequest } from '../../src/http/index.ts';
 import { json, scriptedServer } from '../http/scripted-server.ts';
+import { passkeySignInCalls } from '../ports/passkey-sign-in-calls.ts';
 import { ACCOUNT, auth0Error, ORIGIN, type Send } from './auth0-server.ts';
 
 /** A client with these options, and what token source and server were asked. */
@@ -78,6 +79,18 @@ describe('hyphenatedScopes', () => {
 
     expect(asked[0]?.scopes).toEqual([scope]);
     expect(requests[0]?.authorization.scopes).toEqual([scope]);
+  });
+
+  test('spells the scopes of a sign-in so, and leaves those of others as they are', async () => {
+    const { client, requests } = started({ hyphenatedScopes: true });
+    const scopes = ['offline_access', 'read:my_orders', 'read:me:authentication_methods'];
+    const services = auth0.passkeySignIn(client, { client_id: 'app' }, { scopes });
+
+    await passkeySignInCalls.complete(services);
+
+    expect(requests[0]?.body).toMatchObject({
+      scope: 'openid offline_access read:my_orders read:me:authentication-methods',
+    });
   });
 
   test('names the scope that is missing by the same name', async () => {

@@ -7,6 +7,7 @@ import { ASSERTION } from './passkey-bodies.ts';
 
 const APPLICATION = { client_id: 'app', realm: 'Customers-DB' };
 const REQUEST_OPTIONS = { challenge: 'Y2hhbGxlbmdl', timeout: 60_000, rpId: 'id.example.com' };
+const CHALLENGE = { options: REQUEST_OPTIONS, expiresAt: 0, lifetimeMs: 0 };
 const options = { signal: new AbortController().signal };
 
 function idToken(claims: unknown): string {
@@ -22,13 +23,14 @@ const TOKENS = {
   scope: 'openid create:me:authentication_methods',
 };
 
+const STARTED = { auth_session: 'canary-session', authn_params_public_key: REQUEST_OPTIONS };
+
 function bench(replies: readonly Reply[], settings?: PasskeySignInOptions) {
   const { client, clock, requests } = auth0Bench(replies);
   const services = passkeySignIn(client, APPLICATION, settings);
-  const challenge = { options: REQUEST_OPTIONS, expiresAt: 0, lifetimeMs: 0 };
   const complete = () =>
     services.complete(
-      { challenge, continuation: continuation('canary-session', 1), assertion: secret(ASSERTION) },
+      { challenge: CHALLENGE, continuation: continuation('canary-session', 1), assertion: secret(ASSERTION) },
       options,
     );
   return { services, complete, clock, requests };
@@ -36,11 +38,7 @@ function bench(replies: readonly Reply[], settings?: PasskeySignInOptions) {
 
 describe('start', () => {
   test('answers the options and how long they live', async () => {
-    const started = json(200, {
-      auth_session: 'canary-session',
-      authn_params_public_key: REQUEST_OPTIONS,
-    });
-    const { services, clock, requests } = bench([started]);
+    const { services, clock, requests } = bench([json(200, STARTED)]);
 
     const { challenge, continuation } = (await services.start({}, options))._unsafeUnwrap();
 
@@ -51,6 +49,26 @@ describe('start', () => {
     });
     expect(continuation.reveal()).toBe('canary-session');
     expect(requests.map(({ body }) => body)).toEqual([APPLICATION]);
+  });
+
+  test('counts the life of the options and of the session alike where the body is slow', async () => {
+    const slow: Reply = () => {
+      const pull = (controller: ReadableStreamDefaultController) => {
+        clock.advance(20_000);
+        controller.enqueue(new TextEncoder().encode(JSON.stringify(STARTED)));
+        controller.close();
+      };
+      return new Response(new ReadableStream({ pull }, { highWaterMark: 0 }));
+    };
+    const { services, clock } = bench([slow]);
+
+    const { challenge, continuation } = (await services.start({}, options))._unsafeUnwrap();
+
+    expect(challenge.lifetimeMs).toBe(280_000);
+    expect([challenge.expiresAt, continuation.expiresAt]).toEqual([
+      clock.now() + 280_000,
+      clock.now() + 280_000,
+    ]);
   });
 });
 
@@ -64,6 +82,7 @@ describe('complete', () => {
       proof: { subject: 'auth0|user-1', authTimeAt: 1_700_000_000_000, acr: 'strong' },
       expiresAt: clock.now() + 86_400_000,
       scopes: ['openid', 'create:me:authentication_methods'],
+      audience: `${ORIGIN}/me/`,
     });
     const { accessToken, idToken, refreshToken } = signIn;
     expect([accessToken, idToken, refreshToken].map((token) => token?.reveal())).toEqual([
@@ -75,13 +94,39 @@ describe('complete', () => {
   });
 
   test('says nothing that the provider does not say', async () => {
-    const { refresh_token, scope, ...few } = { ...TOKENS, id_token: idToken({ sub: 'auth0|user-1' }) };
+    const { refresh_token, ...few } = { ...TOKENS, id_token: idToken({ sub: 'auth0|user-1' }) };
     const { complete } = bench([json(200, few)]);
 
     const signIn = (await complete())._unsafeUnwrap();
 
     expect(signIn.proof).toEqual({ subject: 'auth0|user-1' });
-    expect([signIn.refreshToken, signIn.scopes]).toEqual([null, null]);
+    expect(signIn.refreshToken).toBeNull();
+  });
+
+  test('takes all that was asked for as granted, where no scope is named', async () => {
+    const { scope, ...unnamed } = TOKENS;
+    const { complete } = bench([json(200, unnamed)], { scopes: ['offline_access'], audience: 'urn:api' });
+
+    const { scopes, audience } = (await complete())._unsafeUnwrap();
+
+    expect({ scopes, audience }).toEqual({ scopes: ['openid', 'offline_access'], audience: 'urn:api' });
+  });
+
+  test('reads who has signed in as UTF-8', async () => {
+    const claims = Buffer.from(JSON.stringify({ sub: 'auth0|jürgen 100 % 山' })).toString('base64url');
+    const { complete } = bench([json(200, { ...TOKENS, id_token: `e30.${claims}.c2ln` })]);
+
+    expect((await complete())._unsafeUnwrap().proof.subject).toBe('auth0|jürgen 100 % 山');
+  });
+
+  test('sends nothing once the session is gone', async () => {
+    const { services, requests } = bench([json(200, TOKENS)]);
+    const assertion = secret(ASSERTION);
+
+    const answer = await services.complete({ challenge: CHALLENGE, continuation: null, assertion }, options);
+
+    expect(answer._unsafeUnwrapErr().kind).toBe('challenge_expired');
+    expect(requests).toEqual([]);
   });
 
   test.each<[string, PasskeySignInOptions | undefined, string, string]>([

@@ -1,8 +1,12 @@
+import { ok } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { waitFor } from 'xstate';
+import { createActor, waitFor } from 'xstate';
+import { passkeySignInMachine } from '../../machines/passkey-sign-in.ts';
 import { listAuthenticationMethods } from '../../src/auth0/index.ts';
-import { secret } from '../../src/domain/index.ts';
-import { send } from '../../src/runtime/index.ts';
+import { continuation, createSimulatedClock, secret } from '../../src/domain/index.ts';
+import type { PasskeySignIn } from '../../src/ports/index.ts';
+import { send, withServices } from '../../src/runtime/index.ts';
+import { ASSERTION } from '../auth0/passkey-bodies.ts';
 import { EMAIL, OTHER_USER, USER } from './email-run.ts';
 import { comesTo, startPasskeyRun } from './passkey-run.ts';
 
@@ -61,6 +65,24 @@ describe('signing in with a passkey on auth0', () => {
     send(flow, { type: 'ceremony.start' });
     const { context } = await comesTo(flow, 'refused');
     expect(context.failure?.kind).toBe('rp_mismatch');
+  });
+});
+
+describe('signing in with services of a host', () => {
+  it("takes tokens that say nothing of whose they are for somebody else's", async () => {
+    const challenge = { options: { challenge: 'Y2hhbGxlbmdl' }, expiresAt: 300_000, lifetimeMs: 300_000 };
+    const machine = withServices(passkeySignInMachine, {
+      checkSupport: async () => ok({ isPlatformAuthenticatorAvailable: true }),
+      start: async () => ok({ challenge, continuation: continuation('session', 300_000) }),
+      getAssertion: async () => ok(secret(ASSERTION)),
+      complete: async () => ok({} as PasskeySignIn),
+    });
+    const clock = createSimulatedClock(0);
+    const flow = createActor(machine, { clock, input: { expectedSubject: 'user-1' } }).start();
+    await comesTo(flow, 'gesture');
+    send(flow, { type: 'ceremony.start' });
+    const { output } = await comesTo(flow, 'end');
+    expect(output?.outcome).toBe('subject_changed');
   });
 });
 

@@ -65,7 +65,8 @@ function signInOf(subject: string): PasskeySignIn {
     idToken: secret(CANARIES.id),
     refreshToken: secret(CANARIES.refresh),
     expiresAt: START + DAY_MS,
-    scopes: null,
+    scopes: [],
+    audience: null,
   };
 }
 
