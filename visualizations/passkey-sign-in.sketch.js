@@ -225,8 +225,8 @@ function withoutChallenge() {
 function signedIn(signIn) {
   return { ...withoutChallenge(), failure: null, secrets: { assertion: null, signIn } };
 }
-function isSomebodyElse({ expectedSubject }, { proof }) {
-  return expectedSubject !== null && proof.subject !== expectedSubject;
+function isSomebodyElse({ expectedSubject }, signIn) {
+  return expectedSubject !== null && signIn?.proof?.subject !== expectedSubject;
 }
 function endedForOtherSubject() {
   const message = "Somebody else signed in than was expected. Their tokens are dropped.";
