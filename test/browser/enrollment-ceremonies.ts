@@ -123,7 +123,7 @@ export function describeEnrollmentCeremonies({ stageOf, endings, urlOf }: Browse
 
       const { output, failure } = await stage.shows('end');
 
-      expect(output).toEqual({ outcome: 'cancelled' });
+      expect(output).toEqual({ outcome: 'cancelled', mayBeEnrolled: false });
       // It would take this one, were it still under way.
       await stage.authenticator.plugIn();
       await stage.start('webAuthnEnrollment');
