@@ -2,7 +2,6 @@ import { and, assign, not, or, raise, setup, stateIn } from 'xstate';
 import { type AccountFailure, clampDelayMs, isOutcomeUnknown, type Secret } from '../src/domain/index.ts';
 import {
   actorsOf,
-  DEFAULT_COOLDOWN_MS,
   demanded,
   type EmailEnrollment,
   type EmailEnrollmentServices,
@@ -21,6 +20,7 @@ import {
   adopted,
   type CodeEffect,
   codeTaken,
+  cooldownLengthened,
   enrolled,
   enrollmentInput,
   enrollmentOf,
@@ -62,6 +62,8 @@ import {
   stepUpInput,
 } from './context/flow.ts';
 
+// What programs that export such a machine have to be able to name.
+export type { CodeEffect, CodeOperation } from './context/code-enrollment.ts';
 export type {
   EmailEnrollmentContext,
   EmailEnrollmentEvent,
@@ -199,9 +201,7 @@ export const emailEnrollmentMachine = setup({
       continuations: { challenge: null },
     })),
     forgetEnrollment: assign(() => withoutEnrollment()),
-    lengthenCooldown: assign(({ context }) => ({
-      cooldownMs: context.failure?.retryAfterMs ?? DEFAULT_COOLDOWN_MS,
-    })),
+    lengthenCooldown: assign(({ context }) => cooldownLengthened(context)),
     slowDownPolling: assign(({ context }, failure: AccountFailure) => slower(context, failure)),
     resetPolling: assign({ pollDelayMs: POLL_DELAY_MS }),
     announceCode: raise({ type: 'internal.codeSent' }),

@@ -36,6 +36,8 @@ import {
   withoutChallenge,
 } from './context/passkey-sign-in.ts';
 
+// What programs that export such a machine have to be able to name.
+export type { CeremonyEvent } from './context/ceremony.ts';
 export type {
   PasskeySignInContext,
   PasskeySignInEvent,

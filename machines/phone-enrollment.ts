@@ -2,7 +2,6 @@ import { and, assign, not, or, raise, setup, stateIn } from 'xstate';
 import { type AccountFailure, clampDelayMs, type Secret } from '../src/domain/index.ts';
 import {
   actorsOf,
-  DEFAULT_COOLDOWN_MS,
   demanded,
   type EnrolledPhone,
   type FlowTag,
@@ -23,6 +22,7 @@ import {
   adopted,
   type CodeEffect,
   codeTaken,
+  cooldownLengthened,
   enrolled,
   enrollmentInput,
   foundEnrolled,
@@ -66,6 +66,8 @@ import {
   type SubmittedPhone,
 } from './context/phone-enrollment.ts';
 
+// What programs that export such a machine have to be able to name.
+export type { CodeEffect, CodeOperation } from './context/code-enrollment.ts';
 export type {
   PhoneEnrollmentContext,
   PhoneEnrollmentEvent,
@@ -73,6 +75,7 @@ export type {
   PhoneEnrollmentMeta,
   PhoneEnrollmentOutput,
   PhoneOperation,
+  SubmittedPhone,
 } from './context/phone-enrollment.ts';
 
 /**
@@ -201,10 +204,7 @@ export const phoneEnrollmentMachine = setup({
       continuations: { challenge: null },
     })),
     forgetEnrollment: assign(() => ({ ...withoutEnrollment(), isResend: false })),
-    recordMaybeSent: assign(({ context }) => ({
-      isResend: true,
-      cooldownMs: context.failure?.retryAfterMs ?? DEFAULT_COOLDOWN_MS,
-    })),
+    recordMaybeSent: assign(({ context }) => ({ ...cooldownLengthened(context), isResend: true })),
     announceCode: raise({ type: 'internal.codeSent' }),
     announceMaybeCode: raise({ type: 'internal.codeMaybeSent' }),
     announceLapse: raise({ type: 'internal.codeLapsed' }),

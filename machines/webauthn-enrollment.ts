@@ -49,6 +49,7 @@ import {
   withoutRegistration,
 } from './context/webauthn-enrollment.ts';
 
+export type { CeremonyEvent } from './context/ceremony.ts';
 export type {
   WebAuthnEnrollmentContext,
   WebAuthnEnrollmentEvent,

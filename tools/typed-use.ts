@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { entries, subpathOf } from './entries.ts';
+import { loadMachines } from './machine-files.ts';
 import { readmeExamples } from './readme-examples.ts';
 
 // What the compiler says to programs that use the built package: each entry has to export the values that its
@@ -18,7 +19,10 @@ const STRICT = {
 const ENTRIES_FOR_NODE = ['.', './okta', './auth0'];
 
 rmSync(FOLDER, { recursive: true, force: true });
-mkdirSync(FOLDER, { recursive: true });
+mkdirSync(`${FOLDER}/node_modules`, { recursive: true });
+// As where it is installed: what is the user's own package may be named by any path, another one may not.
+symlinkSync(process.cwd(), `${FOLDER}/node_modules/account-flows`);
+write('package.json', '{ "name": "user", "type": "module" }');
 
 const exported = await Promise.all(
   entries().map(async ({ name }) => ({ name, values: Object.keys(await import(`../dist/${name}.js`)) })),
@@ -53,6 +57,34 @@ project('tsconfig.node.json', {
   include: ['for-node.ts'],
 });
 
+// A program that exports what it made of a machine has to be able to name its types, by that machine's entry.
+for (const { name, exportName } of await loadMachines()) {
+  write(
+    `exported-${name}.ts`,
+    `import { createActor } from 'xstate';
+import { type createFlows, withServices } from 'account-flows';
+import { ${exportName} } from 'account-flows/machines/${name}';
+declare const flows: ReturnType<typeof createFlows>, whatever: never;
+export const served = withServices(${exportName}, whatever);
+export const actor = createActor(${exportName}, whatever);
+export const flow = flows.start(${exportName}, whatever);
+`,
+  );
+}
+project('tsconfig.exported.json', {
+  compilerOptions: {
+    ...STRICT,
+    noEmit: false,
+    declaration: true,
+    emitDeclarationOnly: true,
+    outDir: 'exported',
+    preserveSymlinks: true,
+    types: [],
+    skipLibCheck: true,
+  },
+  include: ['exported-*.ts'],
+});
+
 // As Node resolves them: every entry from an ES module.
 write('by-node.mts', ownEntries.map(({ specifier }) => `import '${specifier}';\n`).join(''));
 project('tsconfig.by-node.json', {
@@ -63,6 +95,7 @@ project('tsconfig.by-node.json', {
 const problems = [
   ...compile('tsconfig.json'),
   ...compile('tsconfig.by-node.json'),
+  ...compile('tsconfig.exported.json'),
   // Other packages' types are their own affair.
   ...compile('tsconfig.node.json').filter((line) => line.startsWith('dist/')),
 ];

@@ -360,6 +360,12 @@ function sent(answer) {
     ...settled()
   };
 }
+function cooldownLengthened({ challenge, failure }) {
+  return {
+    cooldownMs: failure?.retryAfterMs ?? DEFAULT_COOLDOWN_MS,
+    challenge: challenge && { ...challenge, resendAt: failure?.retryAt ?? null }
+  };
+}
 function isUncertain({ operation, assurance, failure }) {
   return operation !== "find" && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
 }
@@ -552,9 +558,7 @@ export const emailEnrollmentMachine = setup({
       continuations: { challenge: null }
     })),
     forgetEnrollment: assign(() => withoutEnrollment()),
-    lengthenCooldown: assign(({ context }) => ({
-      cooldownMs: context.failure?.retryAfterMs ?? DEFAULT_COOLDOWN_MS
-    })),
+    lengthenCooldown: assign(({ context }) => cooldownLengthened(context)),
     slowDownPolling: assign(({ context }, failure) => slower(context, failure)),
     resetPolling: assign({ pollDelayMs: POLL_DELAY_MS }),
     announceCode: raise({ type: "internal.codeSent" }),

@@ -367,6 +367,12 @@ function sent(answer) {
     ...settled()
   };
 }
+function cooldownLengthened({ challenge, failure }) {
+  return {
+    cooldownMs: failure?.retryAfterMs ?? DEFAULT_COOLDOWN_MS,
+    challenge: challenge && { ...challenge, resendAt: failure?.retryAt ?? null }
+  };
+}
 function isUncertain({ operation, assurance, failure }) {
   return operation !== "find" && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
 }
@@ -578,10 +584,7 @@ export const phoneEnrollmentMachine = setup({
       continuations: { challenge: null }
     })),
     forgetEnrollment: assign(() => ({ ...withoutEnrollment(), isResend: false })),
-    recordMaybeSent: assign(({ context }) => ({
-      isResend: true,
-      cooldownMs: context.failure?.retryAfterMs ?? DEFAULT_COOLDOWN_MS
-    })),
+    recordMaybeSent: assign(({ context }) => ({ ...cooldownLengthened(context), isResend: true })),
     announceCode: raise({ type: "internal.codeSent" }),
     announceMaybeCode: raise({ type: "internal.codeMaybeSent" }),
     announceLapse: raise({ type: "internal.codeLapsed" }),

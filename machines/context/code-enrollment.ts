@@ -127,6 +127,14 @@ export function sent<E>(answer: CreatedEnrollment<E>): Partial<Context<E>> {
   };
 }
 
+/** A code may have been sent, or is refused for a while: the next one waits anew. */
+export function cooldownLengthened<E>({ challenge, failure }: Context<E>): Partial<Context<E>> {
+  return {
+    cooldownMs: failure?.retryAfterMs ?? DEFAULT_COOLDOWN_MS,
+    challenge: challenge && { ...challenge, resendAt: failure?.retryAt ?? null },
+  };
+}
+
 /** Whether an effect ended so that it may have taken place: the user's retry looks first. */
 export function isUncertain({ operation, assurance, failure }: Context<unknown>): boolean {
   return operation !== 'find' && !assurance.demand && failure !== null && isOutcomeUnknown(failure);

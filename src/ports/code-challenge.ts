@@ -9,8 +9,8 @@ export interface CodeChallenge {
   readonly expiresAt: number;
   /** The same as a duration from when the answer was read (ms, 0 or more). */
   readonly lifetimeMs: number;
-  /** When another one may be asked for (epoch ms). */
-  readonly resendAt: number;
+  /** When another one may be asked for (epoch ms); null where a flow waits without having been told for how long. */
+  readonly resendAt: number | null;
   /** The same as a duration from when the answer was read (ms, 0 or more). */
   readonly cooldownMs: number;
   /** Whether the provider can be asked if the user followed the link instead of typing the code. */

@@ -12,10 +12,16 @@ export function userEventTypes({ machine }: AnyMachineSnapshot): readonly string
 export function isAccepted(snapshot: AnyMachineSnapshot, type: string): boolean {
   const { machine, status, value } = snapshot;
   if (status !== 'active') return false;
-  // Asked without a payload, a guard that judges the payload says no; all others answer for the state.
-  if (snapshot.can({ type })) return true;
-  const isForbidden = machine.getTransitionData(snapshot, { type }).length > 0;
-  return !isForbidden && activeNodes(machine.root, value).some((node) => isPayloadJudged(node, type));
+  try {
+    // Asked without a payload, a guard that judges the payload says no; all others answer for the state.
+    if (snapshot.can({ type })) return true;
+    const isForbidden = machine.getTransitionData(snapshot, { type }).length > 0;
+    if (isForbidden) return false;
+  } catch {
+    // It reads a payload that is not there: what it would say of one, nobody knows.
+    return true;
+  }
+  return activeNodes(machine.root, value).some((node) => isPayloadJudged(node, type));
 }
 
 function activeNodes(node: AnyStateNode, value: StateValue): readonly AnyStateNode[] {

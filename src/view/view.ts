@@ -61,18 +61,19 @@ export interface ViewOf<S extends AnyMachineSnapshot> {
 export function viewOf<S extends AnyMachineSnapshot>(snapshot: S): ViewOf<S>;
 export function viewOf(snapshot: AnyMachineSnapshot): ViewOf<AnyMachineSnapshot> {
   const { tags, status } = snapshot;
+  const isActive = status === 'active';
   const types = userEventTypes(snapshot);
   const possible = types.filter((type) => isAccepted(snapshot, type));
   const { challenge, registration, failure = null } = knownTo(snapshot);
   const retryAt = timeOf(failure, 'retryAt');
   return {
     step: Object.values(snapshot.getMeta()).find(isRecord)?.step,
-    isBusy: tags.has('busy'),
-    isReading: tags.has('reading'),
-    isAwaitingUser: tags.has('awaitingUser'),
-    isParked: tags.has('parked'),
+    isBusy: isActive && tags.has('busy'),
+    isReading: isActive && tags.has('reading'),
+    isAwaitingUser: isActive && tags.has('awaitingUser'),
+    isParked: isActive && tags.has('parked'),
     isFailed: tags.has('failed') || status === 'error',
-    isDone: tags.has('done'),
+    isDone: status === 'done' || tags.has('done'),
     can: Object.fromEntries(types.map((type) => [type, possible.includes(type)])),
     intents: Object.fromEntries(possible.map((type) => [type, intentOf(type)])),
     failure,

@@ -44,6 +44,8 @@ export function webAuthnCeremonies({
     try {
       if (!browser.browserSupportsWebAuthn()) return err(ceremoniesMissing());
       signal.addEventListener('abort', end, { once: true });
+      // Also where this one then fails before the browser is asked, and would not end it.
+      if (underWay) browser.WebAuthnAbortService.cancelCeremony();
       underWay = ceremony;
       return ok(await begin());
     } catch (thrown) {

@@ -99,7 +99,7 @@ describe('the view of a flow', () => {
   });
 
   it('counts down to when the provider says that it may be asked again', async () => {
-    const retryAt = challenge().resendAt + 20_000;
+    const retryAt = (challenge().resendAt ?? 0) + 20_000;
     const { flow, clock, call, view } = await atCode();
     clock.advance(30_000);
     flow.send({ type: 'code.resend' });
@@ -108,6 +108,12 @@ describe('the view of a flow', () => {
     await call('challenge').answer(err(tooFast));
 
     expect(view()).toMatchObject({ step: 'code', resendAt: retryAt, retryAt });
+
+    // Another failure takes the place of that one, and the cooldown goes on.
+    flow.send({ type: 'code.submit', code: secret('314159') });
+    await digested();
+    await call('verify').answer(err(wrongCode));
+    expect(view()).toMatchObject({ step: 'code', resendAt: retryAt, retryAt: null });
   });
 
   it('is over when the flow is', async () => {
@@ -192,6 +198,32 @@ describe('the view of any machine', () => {
     const { step, can } = viewOf(flow.getSnapshot());
     expect(step).toBe('closed');
     expect(can).toEqual({ 'name.submit': false, 'name.clear': true, 'alarm.break': true });
+  });
+
+  it('takes a guard that breaks without its payload for one that judges it', () => {
+    const careless = setup({
+      types: { events: {} as { type: 'name.submit'; name: string } | { type: 'name.check'; name: string } },
+      guards: { isLong: (_, { name }: { name: string }) => name.length > 3 },
+    }).createMachine({
+      initial: 'form',
+      states: {
+        form: {
+          on: {
+            'name.submit': { guard: { type: 'isLong', params: ({ event }) => event }, target: 'named' },
+            'name.check': { guard: ({ event }) => event.name.length > 3, target: 'named' },
+          },
+        },
+        named: {},
+      },
+    });
+    const { can } = viewOf(createActor(careless).start().getSnapshot());
+    expect(can).toEqual({ 'name.submit': true, 'name.check': true });
+  });
+
+  it('says of one that was stopped that nothing goes on', async () => {
+    const { flow, view } = await atCode();
+    flow.stop();
+    expect(view()).toMatchObject({ isAwaitingUser: false, isBusy: false, intents: {} });
   });
 
   it('says that a machine that broke has failed, and nothing of what it broke on', () => {

@@ -290,6 +290,18 @@ describe('a second ceremony', () => {
     expect((await second)._unsafeUnwrap()).toBe(CREDENTIAL);
   });
 
+  test('ends the first also where it fails before the browser is asked', async () => {
+    const browser = scriptedBrowser();
+    const services = webAuthnCeremonies({ browser });
+    const first = services.createCredential({ options: CREATION }, { signal: NEVER });
+    const broken = webAuthnCeremonies({
+      browser: { ...browser, ...failing(new TypeError('No base64url.')) },
+    });
+    await broken.createCredential({ options: CREATION }, { signal: NEVER });
+    expect((await first)._unsafeUnwrapErr().kind).toBe('not_completed');
+    expect(browser.isBusy).toBe(false);
+  });
+
   test('can be given up after the first has learned of it', async () => {
     const browser = scriptedBrowser();
     const services = webAuthnCeremonies({ browser });

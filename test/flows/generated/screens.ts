@@ -20,7 +20,8 @@ function faultOf(model: FlowModel, state: ModelState, steps: ReadonlySet<unknown
   const accepted = acceptedTypes(model, state);
   if (String(offered.sort()) !== String(accepted) || String(possible.sort()) !== String(accepted))
     return `takes [${accepted}], and offers [${offered}]`;
-  if (isDone !== (state.status === 'done')) return `is ${state.status}, and shows the opposite`;
+  if (state.snapshot.tags.has('done') !== (state.status === 'done'))
+    return `is ${state.status}, and shows the opposite`;
   return isDone || isBusy || isReading || isParked || offered.length > 0 ? undefined : 'nothing to do';
 }
 
