@@ -15,25 +15,28 @@ const FLAGS = [
 ];
 
 /**
- * Starts a Chromium. Where there is none it tells so, and answers `null`; with `REQUIRE_BROWSER=1` it throws
- * instead.
+ * Starts a Chromium. Where there is none it tells so, and answers `null`; with a `REQUIRE_BROWSER` other than
+ * `0` it throws instead.
  */
-export async function startRealBrowser(): Promise<Browser | null> {
-  const started = await browserOrReason();
+export async function startRealBrowser(find = findChromium): Promise<Browser | null> {
+  const started = await browserOrReason(find);
   if (!('missing' in started)) return started;
   const message = `NOT RUN: the tests in a real browser, for there is none: ${started.missing}`;
-  if (process.env.REQUIRE_BROWSER === '1') throw new Error(message);
+  const { REQUIRE_BROWSER: required = '' } = process.env;
+  if (required !== '' && required !== '0') throw new Error(message);
   console.log(message);
   return null;
 }
 
-async function browserOrReason(): Promise<Browser | { readonly missing: string }> {
-  const found = findChromium();
-  if ('missing' in found) return found;
+async function browserOrReason(find: typeof findChromium): Promise<Browser | { readonly missing: string }> {
+  let trouble = 'it cannot be unpacked';
   try {
+    const found = find();
+    if ('missing' in found) return found;
+    // Such as a library that the system lacks.
+    trouble = `${found.path} does not start`;
     return await chromium.launch({ executablePath: found.path, args: FLAGS });
   } catch (error) {
-    // Such as a library that the system lacks.
-    return { missing: `${found.path} does not start: ${String(error).split('\n', 1)}` };
+    return { missing: `${trouble}: ${String(error).split('\n', 1)}` };
   }
 }
