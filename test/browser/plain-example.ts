@@ -113,6 +113,8 @@ export function describePlainExample({ device }: BrowserBench): void {
         await press('Enter');
         await page.getByRole('list', { name: 'Email addresses' }).getByText('new@example.com').waitFor();
         expect(await focusedText()).toBe('Add an email');
+        // Or "Back" would sign in once more, unseen.
+        expect(page.frames()).toHaveLength(1);
       },
     );
 
@@ -124,9 +126,56 @@ export function describePlainExample({ device }: BrowserBench): void {
 
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
       expect(await cutOffPx()).toBe(0);
-      await tabTo('Go on');
-      await press('Enter');
-      await onHeading('Is it still you?');
+      const status = page.locator('#status');
+      for (const declined of ['Escape', 'Enter']) {
+        await tabTo('Go on');
+        await press('Enter');
+        await onHeading('Is it still you?');
+        await status.evaluate((element) => element.replaceChildren());
+        if (declined === 'Enter') await tabTo('Not now');
+        await press(declined);
+        await page.getByRole('dialog').waitFor({ state: 'hidden' });
+        await expect.poll(focusedText).toBe('First, sign in again');
+        expect(await status.textContent()).toBe('First, sign in again');
+      }
+    });
+
+    test('says what is left behind of an address, and carries on with one flow after the other', async () => {
+      await open('okta');
+      await addEmail('first@example.com');
+      await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
+      // Another tab, which is closed meanwhile, has begun one, too.
+      const first = await page.evaluate(() => Object.entries<string>(sessionStorage));
+      await page.evaluate(() => sessionStorage.clear());
+      await open('okta');
+      await addEmail('second@example.com');
+      await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
+      await page.evaluate((items) => {
+        for (const [key, item] of items) sessionStorage.setItem(key, item);
+      }, first);
+      await page.reload();
+
+      const left: (string | undefined)[] = [];
+      const heading = page.getByRole('heading', { name: 'Enter the code' });
+      const done = page.getByRole('button', { name: 'Done' });
+      await heading.waitFor();
+      for (const isOneLeft of [true, false]) {
+        await tabTo('Cancel');
+        await press('Enter');
+        await tabTo('Keep it');
+        await press('Enter');
+        await done.waitFor();
+        left.push(await focusedText());
+        await tabTo('Done');
+        await press('Enter');
+        await done.waitFor({ state: 'hidden' });
+        expect(await heading.isVisible()).toBe(isOneLeft);
+      }
+      expect(left.sort()).toEqual([
+        'first@example.com is on your account, but not verified yet',
+        'second@example.com is on your account, but not verified yet',
+      ]);
+      await page.getByRole('button', { name: 'Add an email' }).waitFor();
     });
 
     test('announces a wrong code, and ties it to its field', async () => {
@@ -189,6 +238,28 @@ export function describePlainExample({ device }: BrowserBench): void {
       await press('Enter');
       await onHeading('The passkey is on your account');
       expect(await authenticator.credentialIds()).toHaveLength(1);
+    });
+
+    test('tells that a passkey may have been added when it was on its way', async () => {
+      await open('okta');
+      await device().authenticator.plugIn();
+      // The provider never answers it.
+      await page.route('**/idp/myaccount/webauthn', () => undefined);
+      await tabTo('Add a passkey');
+      await press('Enter');
+      await onHeading('Create a passkey on this device');
+      await tabTo('Create the passkey');
+      await press('Enter');
+      await onHeading('Putting the passkey on your account…');
+      await tabTo('Cancel');
+      await press('Enter');
+      await onHeading('The passkey may have been added: look at the list');
+      await page.unrouteAll();
+    });
+
+    test('takes Okta for a provider that it does not know', async () => {
+      await open('constructor');
+      expect(await page.getByRole('link', { name: 'Okta' }).getAttribute('aria-current')).toBe('page');
     });
   });
 }

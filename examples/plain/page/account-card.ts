@@ -40,19 +40,31 @@ export async function accountCard<F extends Followed>(options: AccountCardOption
     showEntries(part(card, '.list', HTMLElement), await list());
   }
 
+  /** A flow that was cut off: one at a time, for the card has one panel. */
+  async function resumed(): Promise<F | null> {
+    for (const { flowId, machine } of flows.list()) {
+      if (machine !== machineId) continue;
+      const flow = (await resume(flowId)).unwrapOr(null);
+      if (flow) return flow;
+    }
+    return null;
+  }
+
   const start = part(card, 'button[name="start"]', HTMLButtonElement);
+  const done = part(card, 'button[name="done"]', HTMLButtonElement);
   start.onclick = () => follow(begin());
-  part(card, 'button[name="done"]', HTMLButtonElement).onclick = () => {
+  done.onclick = async () => {
+    done.disabled = true;
+    const next = await resumed();
+    done.disabled = false;
     panel.hide();
-    void showList();
+    if (next) follow(next);
+    await showList();
   };
 
   await showList();
-  for (const { flowId, machine } of flows.list()) {
-    if (machine !== machineId) continue;
-    const resumed = await resume(flowId);
-    if (resumed.isOk() && resumed.value) follow(resumed.value);
-  }
+  const first = await resumed();
+  if (first) follow(first);
   // Not before it is known whether there is a flow to carry on with.
   start.disabled = false;
 }

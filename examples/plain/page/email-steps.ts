@@ -48,13 +48,17 @@ export const emailSteps: Steps<EmailSnapshot> = {
     screen.button('keep', view.intents['enrollment.keep'], send);
   },
 
-  end(screen, { snapshot: { output, context } }) {
-    screen.text(
-      'outcome',
-      output?.outcome === 'enrolled' ? `${context.email} is on your account` : 'Nothing was added',
-    );
+  end(screen, { snapshot }) {
+    screen.text('outcome', outcomeOf(snapshot));
   },
 };
+
+function outcomeOf({ output, context }: EmailSnapshot): string {
+  if (output?.outcome === 'enrolled') return `${context.email} is on your account`;
+  return output?.outcome === 'cancelled' && output.left
+    ? `${context.email} is on your account, but not verified yet`
+    : 'Nothing was added';
+}
 
 function address(screen: Screen, { snapshot }: EmailShown): void {
   screen.text('address', snapshot.context.email);

@@ -16,7 +16,7 @@ const PROVIDERS: Readonly<Record<string, (session: Session) => Provider>> = {
 };
 
 const asked = new URLSearchParams(location.search).get('provider') ?? 'okta';
-const name = asked in PROVIDERS ? asked : 'okta';
+const name = Object.hasOwn(PROVIDERS, asked) ? asked : 'okta';
 part(document, `nav a[href$="${name}"]`, HTMLElement).setAttribute('aria-current', 'page');
 
 const session = await openSession(name, { storage: sessionStorage, search: location.search });
@@ -24,10 +24,10 @@ const { account, login, credentials } = session;
 part(document, '#who', HTMLElement).textContent = `Signed in as ${login}`;
 
 const dialog = part(document, '#step-up', HTMLDialogElement);
-const frame = part(dialog, 'iframe', HTMLIFrameElement);
+const place = part(dialog, '.sign-in', HTMLElement);
 part(dialog, '[data-text="credentials"]', HTMLElement).textContent = credentials;
-const stepUp = createStepUp({ account, strategies: [signInFrame(frame, session)] });
-showStepUp(dialog, frame, stepUp);
+const stepUp = createStepUp({ account, strategies: [signInFrame(place, session)] });
+showStepUp(dialog, stepUp);
 
 const flows = createFlows({ account, storage: sessionStorage, locks: createWebLocks(navigator.locks) });
 const provider = (PROVIDERS[name] ?? onOkta)(session);

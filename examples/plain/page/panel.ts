@@ -17,7 +17,6 @@ export interface PanelOptions {
 export function createPanel({ card, templates }: PanelOptions): Panel {
   const container = part(card, '.flow', HTMLElement);
   const start = part(card, 'button[name="start"]', HTMLButtonElement);
-  const status = part(document, '#status', HTMLElement);
   container.replaceChildren(...templates.map(copyOf));
   const sections = [...container.querySelectorAll<HTMLElement>('[data-step]')];
   let shown: string | undefined;
@@ -38,22 +37,37 @@ export function createPanel({ card, templates }: PanelOptions): Panel {
       start.hidden = true;
       if (isNew) empty(section, '[autocomplete="one-time-code"]');
       render(screenOf(section));
-      if (!isNew) return;
-      const heading = part(section, 'h3', HTMLElement);
-      const field = section.querySelector<HTMLElement>('[data-focus]');
-      (field ?? heading).focus();
-      const problem = section.querySelector('.problem:not([hidden]), [data-text="problem"]');
-      status.textContent = [problem?.textContent, heading.textContent].filter(Boolean).join(' ');
+      if (isNew) readOut(section);
     },
     hide() {
       shown = undefined;
       empty(container, 'input');
       container.hidden = true;
       start.hidden = false;
-      status.textContent = '';
+      announce('');
       start.focus();
     },
   };
+}
+
+/** For when what had the focus is gone: back to the step that is seen, of the flow that it was in or of any. */
+export function returnFocus(from: Element | null): void {
+  const seen = '.flow:not([hidden]) [data-step]:not([hidden])';
+  const flow = from?.closest('.flow');
+  const section = flow?.querySelector<HTMLElement>(seen) ?? document.querySelector<HTMLElement>(seen);
+  if (section) readOut(section);
+}
+
+function readOut(section: HTMLElement): void {
+  const heading = part(section, 'h3', HTMLElement);
+  const field = section.querySelector<HTMLElement>('[data-focus]');
+  (field ?? heading).focus();
+  const problem = section.querySelector('.problem:not([hidden]), [data-text="problem"]');
+  announce([problem?.textContent, heading.textContent].filter(Boolean).join(' '));
+}
+
+function announce(text: string): void {
+  part(document, '#status', HTMLElement).textContent = text;
 }
 
 function empty(section: HTMLElement, inputs: string): void {

@@ -53,12 +53,17 @@ export const passkeySteps: Steps<PasskeySnapshot> = {
   },
 
   end(screen, { snapshot: { output } }) {
-    screen.text(
-      'outcome',
-      output?.outcome === 'enrolled' ? 'The passkey is on your account' : 'Nothing was added',
-    );
+    screen.text('outcome', outcomeOf(output));
   },
 };
+
+function outcomeOf(output: PasskeySnapshot['output']): string {
+  if (output?.outcome === 'enrolled') return 'The passkey is on your account';
+  // It was on its way when the user left.
+  return output?.outcome === 'cancelled' && output.mayBeEnrolled
+    ? 'The passkey may have been added: look at the list'
+    : 'Nothing was added';
+}
 
 function start(screen: Screen, { view, send }: PasskeyShown): void {
   screen.button('create', view.intents['ceremony.start'], send);

@@ -11,15 +11,14 @@ import { type Session, type TokenAnswer, tokensIn } from './session.ts';
  * Has the user authenticate again in a frame of this page: authorization code with PKCE. Providers seldom let
  * themselves be framed; with theirs, open a popup or leave the page.
  */
-export function signInFrame(frame: HTMLIFrameElement, session: Session): StepUpStrategy {
+export function signInFrame(place: HTMLElement, session: Session): StepUpStrategy {
   return {
     id: 'frame',
     async start({ requirement }, { signal }) {
       const verifier = randomText();
       const state = randomText();
-      frame.src = await authorizeUrl(session, requirement, { verifier, state });
-      const callback = await callbackIn(frame, signal);
-      frame.removeAttribute('src');
+      const url = await authorizeUrl(session, requirement, { verifier, state });
+      const callback = await callbackOf(url, place, signal);
       if (callback?.searchParams.get('state') !== state) return err(refused('cancelled'));
       const code = callback.searchParams.get('code');
       return code === null
@@ -54,6 +53,21 @@ async function authorizeUrl(
   return url.href;
 }
 
+/**
+ * Where the sign-in ends up. It has a frame of its own, that goes with it: in one that stays, the browser's
+ * Back would load the sign-in once more, unseen.
+ */
+async function callbackOf(url: string, place: HTMLElement, signal: AbortSignal): Promise<URL | undefined> {
+  const frame = document.createElement('iframe');
+  frame.title = 'Sign in';
+  frame.src = url;
+  frame.onload = () => frame.focus();
+  place.replaceChildren(frame);
+  const callback = await callbackIn(frame, signal);
+  frame.remove();
+  return callback;
+}
+
 /** Where the frame ends up: its page tells. Nothing where the user has gone away before. */
 function callbackIn(frame: HTMLIFrameElement, signal: AbortSignal): Promise<URL | undefined> {
   return new Promise((resolve) => {
@@ -62,6 +76,7 @@ function callbackIn(frame: HTMLIFrameElement, signal: AbortSignal): Promise<URL 
       listening.abort();
       resolve(url);
     };
+    if (signal.aborted) return settle();
     signal.addEventListener('abort', () => settle(), { signal: listening.signal });
     addEventListener(
       'message',

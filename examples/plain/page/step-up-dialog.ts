@@ -1,9 +1,10 @@
 import { type StepUp, type StepUpPrompt, type StepUpRequirement, send, viewOf } from 'account-flows';
 import { part, tell } from './elements.ts';
 import { textOf } from './failure-text.ts';
+import { returnFocus } from './panel.ts';
 
 /** Shows the open step-up prompt as a dialog, above whichever flow it is for. */
-export function showStepUp(dialog: HTMLDialogElement, frame: HTMLIFrameElement, stepUp: StepUp): void {
+export function showStepUp(dialog: HTMLDialogElement, stepUp: StepUp): void {
   const heading = part(dialog, 'h2', HTMLElement);
   const reason = part(dialog, '#step-up-reason', HTMLElement);
   const problem = part(dialog, '.problem', HTMLElement);
@@ -22,16 +23,22 @@ export function showStepUp(dialog: HTMLDialogElement, frame: HTMLIFrameElement, 
     decline.onclick = () => makeDecline && send(prompt, makeDecline());
     // Escape is an answer, too: the flow has to hear of it.
     dialog.oncancel = () => makeDecline && send(prompt, makeDecline());
-    frame.hidden = step !== 'authenticating';
-    frame.onload = () => !frame.hidden && frame.focus();
     if (step === 'prompt') heading.focus();
   }
+
+  let cameFrom: Element | null = null;
+  // The dialog gives the focus back, but not to a button that the flow has disabled meanwhile.
+  dialog.onclose = () => {
+    const { activeElement: active, body } = document;
+    if (!dialog.open && (active === body || dialog.contains(active))) returnFocus(cameFrom);
+  };
 
   stepUp.prompt.subscribe((prompt) => {
     if (!prompt) {
       dialog.close();
       return;
     }
+    cameFrom = document.activeElement;
     dialog.showModal();
     prompt.subscribe(() => render(prompt));
     render(prompt);
