@@ -3,6 +3,7 @@ import { type AccountFailure, accountFailure } from '../domain/index.ts';
 import { type Answer, claimsIn, numberIn, stringIn } from '../http/index.ts';
 import type { PasskeySignIn, PasskeySignInServices } from '../ports/index.ts';
 import type { Auth0Client } from './client.ts';
+import { sessionLifetimeMs } from './methods/operations.ts';
 import {
   completePasskeySignIn,
   type PasskeyApplication,
@@ -42,8 +43,7 @@ export function passkeySignIn(
         challenge: {
           options: data.authn_params_public_key,
           expiresAt: data.auth_session.expiresAt,
-          // The session lives from when the answer began, and its body may have taken a while.
-          lifetimeMs: Math.max(0, data.auth_session.expiresAt - client.clock.now()),
+          lifetimeMs: sessionLifetimeMs(client, data.auth_session),
         },
         continuation: data.auth_session,
       })),

@@ -8,7 +8,7 @@ import type {
   WebAuthnEnrollmentServices,
 } from '../ports/index.ts';
 import type { Auth0Client } from './client.ts';
-import { AUTH_SESSION_LIFETIME_MS, createMethod, listMethods, verifyMethod } from './methods/operations.ts';
+import { createMethod, listMethods, sessionLifetimeMs, verifyMethod } from './methods/operations.ts';
 import { type PasskeyMethod, passkeyKind } from './methods/passkey.ts';
 
 /** Which identity of the account the passkey is for; the one of the token by default. */
@@ -42,7 +42,7 @@ export function webAuthnEnrollment(
           id: data.id,
           options: data.authn_params_public_key,
           expiresAt: data.auth_session.expiresAt,
-          lifetimeMs: AUTH_SESSION_LIFETIME_MS,
+          lifetimeMs: sessionLifetimeMs(client, data.auth_session),
         },
         continuation: data.auth_session,
       })),

@@ -1,4 +1,4 @@
-import { continuation } from '../../domain/index.ts';
+import { type Continuation, continuation } from '../../domain/index.ts';
 import {
   type Answered,
   type AnswerHeaders,
@@ -22,6 +22,11 @@ export const AUTH_SESSION_LIFETIME_MS = 300_000;
 // Auth0 contract section 2
 export const READ = ['read:me:authentication_methods'] as const;
 export const CREATE = ['create:me:authentication_methods'] as const;
+
+/** How long a session is still good (ms): it lives from when its answer began, and the body may have taken a while. */
+export function sessionLifetimeMs({ clock }: Auth0Client, session: Continuation<string>): number {
+  return Math.max(0, session.expiresAt - clock.now());
+}
 
 /** Lists methods, each read by `decode`. */
 export function listMethods<T>(
