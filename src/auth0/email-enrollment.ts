@@ -13,7 +13,7 @@ import {
 import type { Auth0Client } from './client.ts';
 import { type EmailMethod, emailKind } from './methods/email.ts';
 import type { PendingMethod } from './methods/method.ts';
-import { AUTH_SESSION_LIFETIME_MS, createMethod, listMethods, verifyMethod } from './methods/operations.ts';
+import { createMethod, listMethods, sessionLifetimeMs, verifyMethod } from './methods/operations.ts';
 
 /**
  * The email flow on Auth0 My Account. Each call is one request. `enroll` sends the code itself, and so does
@@ -26,12 +26,12 @@ export function emailEnrollment(client: Auth0Client): EmailEnrollmentServices {
       role === 'primary'
         ? errAsync(failure('not_supported', 'enroll', 'My Account adds emails as second factors only.'))
         : createMethod(client, { type: 'email', email }, emailKind, { signal, proven }).map<EnrolledEmail>(
-            (answer) => sentEmail(email, answer),
+            (answer) => sentEmail(client, email, answer),
           ),
 
     challenge: ({ enrollment: { email }, proven }, { signal }) =>
       createMethod(client, { type: 'email', email }, emailKind, { signal, proven }).map((answer) =>
-        sentEmail(email, answer),
+        sentEmail(client, email, answer),
       ),
 
     verify: ({ enrollment, continuation, code, proven }, { signal }) =>
@@ -61,12 +61,16 @@ function failure(
   return accountFailure(kind, message, { provider: 'auth0', operation });
 }
 
-function sentEmail(email: string, { data, receivedAt }: Answer<PendingMethod>): SentEmail {
+function sentEmail(
+  client: Auth0Client,
+  email: string,
+  { data, receivedAt }: Answer<PendingMethod>,
+): SentEmail {
   return {
     enrollment: enrollmentOf(data.id, email),
     challenge: {
       expiresAt: data.auth_session.expiresAt,
-      lifetimeMs: AUTH_SESSION_LIFETIME_MS,
+      lifetimeMs: sessionLifetimeMs(client, data.auth_session),
       resendAt: receivedAt + DEFAULT_COOLDOWN_MS,
       cooldownMs: DEFAULT_COOLDOWN_MS,
       pollable: false,

@@ -13,7 +13,7 @@ import {
 } from '../ports/index.ts';
 import type { Auth0Client } from './client.ts';
 import type { PendingMethod } from './methods/method.ts';
-import { AUTH_SESSION_LIFETIME_MS, createMethod, listMethods, verifyMethod } from './methods/operations.ts';
+import { createMethod, listMethods, sessionLifetimeMs, verifyMethod } from './methods/operations.ts';
 import { type PhoneDelivery, type PhoneMethod, phoneKind } from './methods/phone.ts';
 
 // Auth0 contract section 6
@@ -28,12 +28,12 @@ export function phoneEnrollment(client: Auth0Client): PhoneEnrollmentServices {
   return {
     enroll: ({ phoneNumber, channel, proven }, { signal }) =>
       createMethod(client, inputOf(phoneNumber, channel), phoneKind, { signal, proven }).map<EnrolledPhone>(
-        (answer) => sentPhone(phoneNumber, answer),
+        (answer) => sentPhone(client, phoneNumber, answer),
       ),
 
     challenge: ({ enrollment: { phoneNumber }, channel, proven }, { signal }) =>
       createMethod(client, inputOf(phoneNumber, channel), phoneKind, { signal, proven }).map((answer) =>
-        sentPhone(phoneNumber, answer),
+        sentPhone(client, phoneNumber, answer),
       ),
 
     verify: ({ enrollment, continuation, code, proven }, { signal }) =>
@@ -63,12 +63,16 @@ function inputOf(phoneNumber: string, channel: PhoneChannel) {
   return { type: 'phone', phone_number: phoneNumber, preferred_authentication_method } as const;
 }
 
-function sentPhone(phoneNumber: string, { data, receivedAt }: Answer<PendingMethod>): SentPhone {
+function sentPhone(
+  client: Auth0Client,
+  phoneNumber: string,
+  { data, receivedAt }: Answer<PendingMethod>,
+): SentPhone {
   return {
     enrollment: enrollmentOf(data.id, phoneNumber),
     challenge: {
       expiresAt: data.auth_session.expiresAt,
-      lifetimeMs: AUTH_SESSION_LIFETIME_MS,
+      lifetimeMs: sessionLifetimeMs(client, data.auth_session),
       resendAt: receivedAt + DEFAULT_COOLDOWN_MS,
       cooldownMs: DEFAULT_COOLDOWN_MS,
       pollable: false,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type PasskeySignInOptions, passkeySignIn } from '../../src/auth0/index.ts';
 import { continuation, secret } from '../../src/domain/index.ts';
-import { json, type Reply } from '../http/scripted-server.ts';
+import { beforeBody, json, type Reply } from '../http/scripted-server.ts';
 import { auth0Bench, ORIGIN } from './auth0-server.ts';
 import { ASSERTION } from './passkey-bodies.ts';
 
@@ -52,15 +52,7 @@ describe('start', () => {
   });
 
   test('counts the life of the options and of the session alike where the body is slow', async () => {
-    const slow: Reply = () => {
-      const pull = (controller: ReadableStreamDefaultController) => {
-        clock.advance(20_000);
-        controller.enqueue(new TextEncoder().encode(JSON.stringify(STARTED)));
-        controller.close();
-      };
-      return new Response(new ReadableStream({ pull }, { highWaterMark: 0 }));
-    };
-    const { services, clock } = bench([slow]);
+    const { services, clock } = bench([beforeBody(() => clock.advance(20_000), json(200, STARTED))]);
 
     const { challenge, continuation } = (await services.start({}, options))._unsafeUnwrap();
 

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import { type Auth0Client, phoneEnrollment } from '../../src/auth0/index.ts';
 import { continuation, createSimulatedClock, secret } from '../../src/domain/index.ts';
 import type { PhoneEnrollmentServices } from '../../src/ports/index.ts';
-import { json, type Reply } from '../http/scripted-server.ts';
+import { beforeBody, json, type Reply } from '../http/scripted-server.ts';
 import { auth0Bench, auth0Error, pendingReply } from './auth0-server.ts';
 
 const METHOD_ID = 'phone|dev_Z9Y8X7W6V5U4T3S2';
@@ -34,8 +34,8 @@ function methodBody(changes: Record<string, unknown> = {}): Record<string, unkno
 }
 
 function bench(...replies: Reply[]) {
-  const { client, requests } = auth0Bench(replies);
-  return { services: phoneEnrollment(client), requests };
+  const { client, clock, requests } = auth0Bench(replies);
+  return { services: phoneEnrollment(client), clock, requests };
 }
 
 test('the services are what the email flow needs', () => {
@@ -70,6 +70,16 @@ describe('enroll', () => {
       requirement: { maxAgeSeconds: 0 },
     });
   });
+});
+
+test('a code lives as long as the session that it belongs to, however slow its answer was', async () => {
+  const { services, clock } = bench(beforeBody(() => clock.advance(20_000), pendingReply(PENDING)));
+
+  const answer = await services.enroll({ phoneNumber: NUMBER, channel: 'sms', proven: null }, options);
+
+  const { challenge, continuation: session } = answer._unsafeUnwrap();
+  expect(challenge?.lifetimeMs).toBe(280_000);
+  expect([challenge?.expiresAt, session?.expiresAt]).toEqual([clock.now() + 280_000, clock.now() + 280_000]);
 });
 
 test('challenge enrolls again: a new id and a new session take the place of the old ones', async () => {

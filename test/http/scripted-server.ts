@@ -61,6 +61,21 @@ export function text(status: number, body: string, headers: Record<string, strin
   return () => new Response(body, { status, headers });
 }
 
+/** The same answer, but that something happens, such as time, before its body comes. */
+export function beforeBody(happens: () => void, reply: Reply): Reply {
+  return async (request) => {
+    const { status, headers, body } = await reply(request);
+    const begun = body?.getReader();
+    const pull = async (controller: ReadableStreamDefaultController) => {
+      happens();
+      const { value } = (await begun?.read()) ?? {};
+      if (value) controller.enqueue(value);
+      controller.close();
+    };
+    return new Response(new ReadableStream({ pull }, { highWaterMark: 0 }), { status, headers });
+  };
+}
+
 /** An answer without a body. */
 export function empty(status: number, headers: Record<string, string> = {}): Reply {
   return () => new Response(null, { status, headers });
