@@ -37,7 +37,10 @@ export interface ViewOf<S extends AnyMachineSnapshot> {
   readonly failure: AccountFailure | null;
   /** When another code can be asked for (epoch ms); null when it can be now, or when nobody knows. */
   readonly resendAt: number | null;
-  /** When the code, or what a ceremony was begun with, stops being valid (epoch ms). */
+  /**
+   * When the code, or what a ceremony was begun with, stops being valid (epoch ms), as it was told when it
+   * came. Count down to it on the screens that ask for it: a provider may end it sooner, which `step` tells.
+   */
   readonly expiresAt: number | null;
   /** When to come back after a refusal for being too fast (epoch ms), where the provider says. */
   readonly retryAt: number | null;

@@ -55,6 +55,7 @@ export const emailSteps: Steps<EmailSnapshot> = {
 
 function outcomeOf({ output, context }: EmailSnapshot): string {
   if (output?.outcome === 'enrolled') return `${context.email} is on your account`;
+  if (output?.outcome === 'subject_changed') return textOf(output.failure);
   return output?.outcome === 'cancelled' && output.left
     ? `${context.email} is on your account, but not verified yet`
     : 'Nothing was added';

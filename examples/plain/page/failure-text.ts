@@ -7,7 +7,7 @@ const TEXTS: Readonly<Record<FailureKind, string>> = {
   challenge_expired: 'That took too long. Please start this step again.',
   step_up_required: 'You have to sign in again for this.',
   step_up_ineffective: 'You have signed in again, and it was not enough. Please ask for help.',
-  subject_changed: 'Somebody else is signed in now. Nothing was changed.',
+  subject_changed: 'Somebody else is signed in now, so this was stopped.',
   unauthenticated: 'You are signed out. Please sign in again.',
   insufficient_scope: 'This page may not do that. Please ask for help.',
   forbidden: 'You may not do that.',

@@ -59,6 +59,7 @@ export const passkeySteps: Steps<PasskeySnapshot> = {
 
 function outcomeOf(output: PasskeySnapshot['output']): string {
   if (output?.outcome === 'enrolled') return 'The passkey is on your account';
+  if (output?.outcome === 'subject_changed') return textOf(output.failure);
   // It was on its way when the user left.
   return output?.outcome === 'cancelled' && output.mayBeEnrolled
     ? 'The passkey may have been added: look at the list'

@@ -14,9 +14,9 @@ import {
 import type { FlowBench } from './flow-bench.ts';
 import { until } from './patience.ts';
 
-/** A bench with the flow's own bookkeeping of step-up. */
+/** A bench with the flow's own bookkeeping of step-up, where the flow has any. */
 interface AssuredBench extends FlowBench<string> {
-  readonly context: { readonly assurance: FlowAssurance };
+  readonly context: { readonly assurance?: FlowAssurance; readonly failure: unknown };
 }
 
 /** How the paths of one kind of flow are carried out on its benches. */
@@ -54,7 +54,7 @@ export function createBenchDriver<Bench extends AssuredBench>({
     },
     async user({ event }, ahead) {
       const { actor, context, watch, session, settle } = running();
-      const { demand, proven } = context.assurance;
+      const { demand, proven } = context.assurance ?? {};
       watch.beginStep();
       // A demand that the flow no longer means to meet is met elsewhere, or nothing would go on.
       if (event.type === 'flow.cancel' || (!demand && !proven)) await session.signInAnew();
