@@ -19,6 +19,7 @@ import {
 import {
   adopted,
   type CodeEffect,
+  cancelled,
   codeTaken,
   cooldownLengthened,
   enrolled,
@@ -30,6 +31,7 @@ import {
   isCode,
   isDead,
   isUncertain,
+  mayHaveEnrolled,
   sent,
   taken,
   trimmed,
@@ -156,6 +158,11 @@ export const emailEnrollmentMachine = setup({
     isSendUncertain: ({ context }) =>
       isUncertain(context) && (context.operation === 'enroll' || context.operation === 'challenge'),
     isOutcomeUnknown: ({ context }) => isUncertain(context),
+    isPerhapsEnrolled: or([
+      stateIn({ active: { journey: 'enrolling' } }),
+      stateIn({ active: { journey: 'verifying' } }),
+      ({ context }) => mayHaveEnrolled(context),
+    ]),
     isReadRefused: (_, failure: AccountFailure) => failure.kind === 'subject_changed',
     isReadRepeatable: (_, failure: AccountFailure) =>
       failure.kind === 'rate_limited' || isOutcomeUnknown(failure),
@@ -211,10 +218,12 @@ export const emailEnrollmentMachine = setup({
     announceCodeUseless: raise({ type: 'internal.codeUseless' }),
     endEnrolled: assign((_, enrollment: EmailEnrollment) => enrolled(enrollment)),
     endEnrolledAsFound: assign((_, found: FoundEmail) => foundEnrolled(found)),
-    endCancelled: assign(({ context }) => ({
-      outcome: { outcome: 'cancelled' as const, left: context.enrollment },
-    })),
-    endDiscarded: assign({ enrollment: null, outcome: { outcome: 'cancelled', left: null } }),
+    endCancelled: assign(({ context }) => cancelled(context, false)),
+    endPerhapsEnrolled: assign(({ context }) => cancelled(context, true)),
+    endDiscarded: assign({
+      enrollment: null,
+      outcome: { outcome: 'cancelled', left: null, mayBeEnrolled: false },
+    }),
     endForOtherSubject: assign((_, failure: AccountFailure | null) => endedForOtherSubject(failure)),
     forgetSecrets: assign({ secrets: { code: null }, continuations: { challenge: null } }),
   },
@@ -236,6 +245,11 @@ export const emailEnrollmentMachine = setup({
                 guard: 'isDiscardable',
                 target: '.offeringDiscard',
                 actions: ['leaveOperation', 'announceCodeUseless'],
+              },
+              {
+                guard: 'isPerhapsEnrolled',
+                target: '#emailEnrollment.cancelled',
+                actions: 'endPerhapsEnrolled',
               },
               { target: '#emailEnrollment.cancelled', actions: 'endCancelled' },
             ],

@@ -21,6 +21,7 @@ import {
 import {
   adopted,
   type CodeEffect,
+  cancelled,
   codeTaken,
   cooldownLengthened,
   enrolled,
@@ -31,6 +32,7 @@ import {
   isCode,
   isDead,
   isUncertain,
+  mayHaveEnrolled,
   taken,
   trimmed,
   verifyInput,
@@ -161,6 +163,11 @@ export const phoneEnrollmentMachine = setup({
     isSendUncertain: ({ context }) =>
       isUncertain(context) && (context.operation === 'enroll' || context.operation === 'challenge'),
     isOutcomeUnknown: ({ context }) => isUncertain(context),
+    isPerhapsEnrolled: or([
+      stateIn({ active: { journey: 'enrolling' } }),
+      stateIn({ active: { journey: 'verifying' } }),
+      ({ context }) => mayHaveEnrolled(context),
+    ]),
   },
   actions: {
     takeTyped: assign(({ context }, given: SubmittedPhone) => phoneTaken(context, given)),
@@ -212,10 +219,12 @@ export const phoneEnrollmentMachine = setup({
     announceCodeUseless: raise({ type: 'internal.codeUseless' }),
     endEnrolled: assign((_, enrollment: PhoneEnrollment) => enrolled(enrollment)),
     endEnrolledAsFound: assign((_, found: FoundPhone) => foundEnrolled(found)),
-    endCancelled: assign(({ context }) => ({
-      outcome: { outcome: 'cancelled' as const, left: context.enrollment },
-    })),
-    endDiscarded: assign({ enrollment: null, outcome: { outcome: 'cancelled', left: null } }),
+    endCancelled: assign(({ context }) => cancelled(context, false)),
+    endPerhapsEnrolled: assign(({ context }) => cancelled(context, true)),
+    endDiscarded: assign({
+      enrollment: null,
+      outcome: { outcome: 'cancelled', left: null, mayBeEnrolled: false },
+    }),
     endForOtherSubject: assign((_, failure: AccountFailure | null) => endedForOtherSubject(failure)),
     forgetSecrets: assign({ secrets: { code: null }, continuations: { challenge: null } }),
   },
@@ -237,6 +246,11 @@ export const phoneEnrollmentMachine = setup({
                 guard: 'isDiscardable',
                 target: '.offeringDiscard',
                 actions: ['leaveOperation', 'announceCodeUseless'],
+              },
+              {
+                guard: 'isPerhapsEnrolled',
+                target: '#phoneEnrollment.cancelled',
+                actions: 'endPerhapsEnrolled',
               },
               { target: '#phoneEnrollment.cancelled', actions: 'endCancelled' },
             ],

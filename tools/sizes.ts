@@ -12,12 +12,12 @@ interface Row {
 const KB = 1000;
 // What the code takes today, rounded up: more is a change to be decided on, not to slip in.
 const BUDGETS = {
-  flow: 5.7 * KB,
-  bothFlows: 6.8 * KB,
+  flow: 5.8 * KB,
+  bothFlows: 6.9 * KB,
   services: 8.5 * KB,
   // The options of a ceremony are read member by member.
   webAuthnServices: 9.1 * KB,
-  page: 29.9 * KB,
+  page: 30.1 * KB,
   resume: 4.2 * KB,
   ceremonies: 4.4 * KB,
   view: 1 * KB,

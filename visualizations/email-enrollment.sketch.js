@@ -320,7 +320,7 @@ function initialCodeContext({ enrollment, confirmReplay }) {
     cooldownMs: DEFAULT_COOLDOWN_MS,
     secrets: { code: null },
     continuations: { challenge: null },
-    outcome: { outcome: "cancelled", left: null }
+    outcome: { outcome: "cancelled", left: null, mayBeEnrolled: false }
   };
 }
 var enrollmentOf = (context) => context.enrollment;
@@ -369,6 +369,10 @@ function cooldownLengthened({ challenge, failure }) {
 function isUncertain({ operation, assurance, failure }) {
   return operation !== "find" && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
 }
+function mayHaveEnrolled(context) {
+  const effect = context.uncertain ?? (isUncertain(context) ? context.operation : null);
+  return effect === "enroll" || effect === "verify";
+}
 function isDead({ operation, failure }) {
   return failure?.kind === "challenge_expired" || operation === "verify" && failure?.kind === "invalid_input";
 }
@@ -390,6 +394,9 @@ function foundEnrolled(found) {
 function enrolled(proved2) {
   const enrollment = { ...proved2, discardable: false };
   return { ...settled(), enrollment, outcome: { outcome: "enrolled", enrollment } };
+}
+function cancelled({ enrollment }, mayBeEnrolled) {
+  return { outcome: { outcome: "cancelled", left: enrollment, mayBeEnrolled } };
 }
 function withoutEnrollment() {
   return {
@@ -515,6 +522,11 @@ export const emailEnrollmentMachine = setup({
     isResendFailed: and(["isChallenging", "isCodeAlive"]),
     isSendUncertain: ({ context }) => isUncertain(context) && (context.operation === "enroll" || context.operation === "challenge"),
     isOutcomeUnknown: ({ context }) => isUncertain(context),
+    isPerhapsEnrolled: or([
+      stateIn({ active: { journey: "enrolling" } }),
+      stateIn({ active: { journey: "verifying" } }),
+      ({ context }) => mayHaveEnrolled(context)
+    ]),
     isReadRefused: (_, failure) => failure.kind === "subject_changed",
     isReadRepeatable: (_, failure) => failure.kind === "rate_limited" || isOutcomeUnknown(failure)
   },
@@ -568,10 +580,12 @@ export const emailEnrollmentMachine = setup({
     announceCodeUseless: raise({ type: "internal.codeUseless" }),
     endEnrolled: assign((_, enrollment) => enrolled(enrollment)),
     endEnrolledAsFound: assign((_, found) => foundEnrolled(found)),
-    endCancelled: assign(({ context }) => ({
-      outcome: { outcome: "cancelled", left: context.enrollment }
-    })),
-    endDiscarded: assign({ enrollment: null, outcome: { outcome: "cancelled", left: null } }),
+    endCancelled: assign(({ context }) => cancelled(context, false)),
+    endPerhapsEnrolled: assign(({ context }) => cancelled(context, true)),
+    endDiscarded: assign({
+      enrollment: null,
+      outcome: { outcome: "cancelled", left: null, mayBeEnrolled: false }
+    }),
     endForOtherSubject: assign((_, failure) => endedForOtherSubject(failure)),
     forgetSecrets: assign({ secrets: { code: null }, continuations: { challenge: null } })
   }
@@ -593,6 +607,11 @@ export const emailEnrollmentMachine = setup({
                 guard: "isDiscardable",
                 target: ".offeringDiscard",
                 actions: ["leaveOperation", "announceCodeUseless"]
+              },
+              {
+                guard: "isPerhapsEnrolled",
+                target: "#emailEnrollment.cancelled",
+                actions: "endPerhapsEnrolled"
               },
               { target: "#emailEnrollment.cancelled", actions: "endCancelled" }
             ]

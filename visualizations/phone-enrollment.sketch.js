@@ -327,7 +327,7 @@ function initialCodeContext({ enrollment, confirmReplay }) {
     cooldownMs: DEFAULT_COOLDOWN_MS,
     secrets: { code: null },
     continuations: { challenge: null },
-    outcome: { outcome: "cancelled", left: null }
+    outcome: { outcome: "cancelled", left: null, mayBeEnrolled: false }
   };
 }
 var enrollmentOf = (context) => context.enrollment;
@@ -376,6 +376,10 @@ function cooldownLengthened({ challenge, failure }) {
 function isUncertain({ operation, assurance, failure }) {
   return operation !== "find" && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
 }
+function mayHaveEnrolled(context) {
+  const effect = context.uncertain ?? (isUncertain(context) ? context.operation : null);
+  return effect === "enroll" || effect === "verify";
+}
 function isDead({ operation, failure }) {
   return failure?.kind === "challenge_expired" || operation === "verify" && failure?.kind === "invalid_input";
 }
@@ -397,6 +401,9 @@ function foundEnrolled(found) {
 function enrolled(proved2) {
   const enrollment = { ...proved2, discardable: false };
   return { ...settled(), enrollment, outcome: { outcome: "enrolled", enrollment } };
+}
+function cancelled({ enrollment }, mayBeEnrolled) {
+  return { outcome: { outcome: "cancelled", left: enrollment, mayBeEnrolled } };
 }
 function withoutEnrollment() {
   return {
@@ -541,7 +548,12 @@ export const phoneEnrollmentMachine = setup({
     isRateLimited: ({ context }) => context.failure?.kind === "rate_limited",
     isResendFailed: and(["isChallenging", "isCodeAlive"]),
     isSendUncertain: ({ context }) => isUncertain(context) && (context.operation === "enroll" || context.operation === "challenge"),
-    isOutcomeUnknown: ({ context }) => isUncertain(context)
+    isOutcomeUnknown: ({ context }) => isUncertain(context),
+    isPerhapsEnrolled: or([
+      stateIn({ active: { journey: "enrolling" } }),
+      stateIn({ active: { journey: "verifying" } }),
+      ({ context }) => mayHaveEnrolled(context)
+    ])
   },
   actions: {
     takeTyped: assign(({ context }, given) => phoneTaken(context, given)),
@@ -592,10 +604,12 @@ export const phoneEnrollmentMachine = setup({
     announceCodeUseless: raise({ type: "internal.codeUseless" }),
     endEnrolled: assign((_, enrollment) => enrolled(enrollment)),
     endEnrolledAsFound: assign((_, found) => foundEnrolled(found)),
-    endCancelled: assign(({ context }) => ({
-      outcome: { outcome: "cancelled", left: context.enrollment }
-    })),
-    endDiscarded: assign({ enrollment: null, outcome: { outcome: "cancelled", left: null } }),
+    endCancelled: assign(({ context }) => cancelled(context, false)),
+    endPerhapsEnrolled: assign(({ context }) => cancelled(context, true)),
+    endDiscarded: assign({
+      enrollment: null,
+      outcome: { outcome: "cancelled", left: null, mayBeEnrolled: false }
+    }),
     endForOtherSubject: assign((_, failure) => endedForOtherSubject(failure)),
     forgetSecrets: assign({ secrets: { code: null }, continuations: { challenge: null } })
   }
@@ -617,6 +631,11 @@ export const phoneEnrollmentMachine = setup({
                 guard: "isDiscardable",
                 target: ".offeringDiscard",
                 actions: ["leaveOperation", "announceCodeUseless"]
+              },
+              {
+                guard: "isPerhapsEnrolled",
+                target: "#phoneEnrollment.cancelled",
+                actions: "endPerhapsEnrolled"
               },
               { target: "#phoneEnrollment.cancelled", actions: "endCancelled" }
             ]

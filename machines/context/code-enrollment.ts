@@ -27,8 +27,11 @@ export type CodeEffect = Exclude<CodeOperation, 'find'>;
 /** What such a flow came to. */
 export type CodeEnrollmentOutput<E> =
   | { readonly outcome: 'enrolled'; readonly enrollment: E }
-  /** `left` is the unverified enrollment that stays behind, if there is one. */
-  | { readonly outcome: 'cancelled'; readonly left: E | null }
+  /**
+   * `left` is the unverified enrollment that stays behind, if there is one. `mayBeEnrolled`: an entry was on its
+   * way to the provider, or its proof was, and what became of it is not known.
+   */
+  | { readonly outcome: 'cancelled'; readonly left: E | null; readonly mayBeEnrolled: boolean }
   | { readonly outcome: 'subject_changed'; readonly failure: AccountFailure };
 
 /** What such a flow knows. Plain data, but for what stands under `secrets` and `continuations`. */
@@ -72,7 +75,7 @@ export function initialCodeContext<E>({ enrollment, confirmReplay }: CodeEnrollm
     cooldownMs: DEFAULT_COOLDOWN_MS,
     secrets: { code: null },
     continuations: { challenge: null },
-    outcome: { outcome: 'cancelled', left: null },
+    outcome: { outcome: 'cancelled', left: null, mayBeEnrolled: false },
   };
 }
 
@@ -140,6 +143,12 @@ export function isUncertain({ operation, assurance, failure }: Context<unknown>)
   return operation !== 'find' && !assurance.demand && failure !== null && isOutcomeUnknown(failure);
 }
 
+/** Whether an effect that puts something on the account ended, or was left, so that it may have taken place. */
+export function mayHaveEnrolled(context: Context<unknown>): boolean {
+  const effect = context.uncertain ?? (isUncertain(context) ? context.operation : null);
+  return effect === 'enroll' || effect === 'verify';
+}
+
 /** Whether the challenge will take no code any more: it has expired, or its session is refused. */
 export function isDead({ operation, failure }: Context<unknown>): boolean {
   return (
@@ -177,6 +186,11 @@ interface Discardable {
 export function enrolled<E extends Discardable>(proved: E): Partial<Context<E>> {
   const enrollment = { ...proved, discardable: false };
   return { ...settled(), enrollment, outcome: { outcome: 'enrolled', enrollment } };
+}
+
+/** The user has left; `mayBeEnrolled` where the account may have changed all the same. */
+export function cancelled<E>({ enrollment }: Context<E>, mayBeEnrolled: boolean) {
+  return { outcome: { outcome: 'cancelled' as const, left: enrollment, mayBeEnrolled } };
 }
 
 export function withoutEnrollment() {

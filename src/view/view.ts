@@ -87,15 +87,19 @@ export function viewOf(snapshot: AnyMachineSnapshot): ViewOf<AnyMachineSnapshot>
 }
 
 /** What flows keep under the same names; each may do without. */
-function knownTo({ context, status }: AnyMachineSnapshot): {
+interface Known {
   readonly challenge?: unknown;
   readonly registration?: unknown;
   readonly failure?: AccountFailure | null;
-} {
+}
+
+function knownTo({ context, output, status }: AnyMachineSnapshot): Known {
   // Not its text: what an error quotes may be secret.
-  return status === 'error'
-    ? { failure: accountFailure('unexpected', 'The machine broke down: see snapshot.error.') }
-    : context;
+  if (status === 'error')
+    return { failure: accountFailure('unexpected', 'The machine broke down: see snapshot.error.') };
+  const known: Known = context;
+  const end: Known = isRecord(output) ? output : {};
+  return { ...known, failure: known.failure ?? end.failure ?? null };
 }
 
 function timeOf(holder: unknown, name: string): number | null {

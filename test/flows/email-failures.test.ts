@@ -213,7 +213,11 @@ describe('on okta, when a discard', () => {
       expect([run.failure()?.kind, run.count('discard')]).toEqual([kind, 1]);
       run.clock.advance(30_000);
       await run.retry();
-      expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: null });
+      expect(run.flow.getSnapshot().output).toEqual({
+        outcome: 'cancelled',
+        left: null,
+        mayBeEnrolled: false,
+      });
       expect(run.count('discard', 'reached')).toBe(1);
     },
   );

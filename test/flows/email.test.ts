@@ -218,7 +218,7 @@ describe('leaving on okta', () => {
     send(run.flow, { type: 'flow.cancel' });
     send(run.flow, { type: 'enrollment.discard' });
     await run.settled();
-    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: null });
+    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: null, mayBeEnrolled: false });
     expect(run.count('discard', 'reached')).toBe(1);
   });
 });

@@ -90,4 +90,16 @@ describe('a phone on okta', () => {
     await again.submitCode(run.code());
     expect(again.state()).toBe('enrolled');
   });
+
+  // Okta contract 4.2
+  it('is the eleventh of the account, and told so', async () => {
+    const run = await start('okta');
+    for (let other = 0; other < 9; other += 1) {
+      run.clock.advance(30_000);
+      const next = await run.again({ phoneNumber: `+491512345670${other}` });
+      expect(next.state()).toBe('awaitingCode');
+    }
+    const eleventh = await run.again({ phoneNumber: '+4915123456799' });
+    expect([eleventh.state(), eleventh.failure()]).toEqual(['failed', 'limit_reached']);
+  });
 });

@@ -372,7 +372,7 @@ describe('step-up', () => {
     run.flow.send({ type: 'replay.confirm' });
     await digested();
     await run.call('discard').answer(ok(undefined));
-    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: null });
+    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: null, mayBeEnrolled: false });
   });
 
   it('that fails for a reason of its own can be retried, and is not taken for a wrong code', async () => {
@@ -509,13 +509,42 @@ describe('step-up during a look-up', () => {
 });
 
 describe('cancelling', () => {
+  const left = (mayBeEnrolled: boolean) => ({ outcome: 'cancelled', left: null, mayBeEnrolled });
+
   it('ends at once where nothing is left behind', async () => {
+    const run = startScriptedEmailFlow({});
+    run.flow.send({ type: 'flow.cancel' });
+    expect(run.flow.getSnapshot().output).toEqual(left(false));
+  });
+
+  it('aborts what is under way, and says that it may have taken place', async () => {
     const run = startScriptedEmailFlow();
     await digested();
     const enroll = run.call('enroll');
     run.flow.send({ type: 'flow.cancel' });
     expect(enroll.signal.aborted).toBe(true);
-    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: null });
+    expect(run.flow.getSnapshot().output).toEqual(left(true));
+  });
+
+  it.each([
+    ['an answer was lost', lost, true],
+    ['all was refused', err(accountFailure('forbidden', 'Not here.')), false],
+  ])('says whether there may be an entry when %s', async (_, answer, mayBeEnrolled) => {
+    const run = startScriptedEmailFlow();
+    await digested();
+    await run.call('enroll').answer(answer);
+    run.flow.send({ type: 'flow.cancel' });
+    expect(run.flow.getSnapshot().output).toEqual(left(mayBeEnrolled));
+  });
+
+  it('says so while the entry is looked for, too', async () => {
+    const run = startScriptedEmailFlow();
+    await digested();
+    await run.call('enroll').answer(lost);
+    run.flow.send({ type: 'flow.retry' });
+    expect(run.state()).toBe('reconciling');
+    run.flow.send({ type: 'flow.cancel' });
+    expect(run.flow.getSnapshot().output).toEqual(left(true));
   });
 
   it('offers to discard what was created, and keeps it if the user wants', async () => {
@@ -524,7 +553,11 @@ describe('cancelling', () => {
     run.flow.send({ type: 'flow.cancel' });
     expect(run.state()).toBe('offeringDiscard');
     run.flow.send({ type: 'enrollment.keep' });
-    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: enrollment });
+    expect(run.flow.getSnapshot().output).toEqual({
+      outcome: 'cancelled',
+      left: enrollment,
+      mayBeEnrolled: false,
+    });
   });
 
   it('counts an entry that is gone as discarded', async () => {
@@ -534,7 +567,7 @@ describe('cancelling', () => {
     run.flow.send({ type: 'enrollment.discard' });
     await digested();
     await run.call('discard').answer(gone);
-    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: null });
+    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', left: null, mayBeEnrolled: false });
   });
 });
 

@@ -16,6 +16,7 @@ import {
   type UserEventOf,
   type ViewOf,
   viewOf,
+  withServices,
 } from '../../src/index.ts';
 import { createFlowModel } from '../../src/testing/index.ts';
 import { brokenScreens } from '../flows/generated/screens.ts';
@@ -133,6 +134,16 @@ describe('the view of a flow', () => {
 
     expect(view()).not.toBe(before);
     expect(view()).toEqual(before);
+  });
+
+  it('tells of somebody else who came back, when that ends it', async () => {
+    const failure = accountFailure('subject_changed', 'Somebody else is signed in.');
+    const machine = withServices(stepUpMachine, { authenticate: async () => err(failure) });
+    const prompt = createActor(machine, { input: { request, strategies: ['popup'] } }).start();
+    prompt.send({ type: 'stepUp.begin' });
+    await digested();
+
+    expect(viewOf(prompt.getSnapshot())).toMatchObject({ isDone: true, failure });
   });
 
   it('is there for flows of createFlows, and for the step-up prompt', () => {

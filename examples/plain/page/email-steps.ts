@@ -56,8 +56,11 @@ export const emailSteps: Steps<EmailSnapshot> = {
 function outcomeOf({ output, context }: EmailSnapshot): string {
   if (output?.outcome === 'enrolled') return `${context.email} is on your account`;
   if (output?.outcome === 'subject_changed') return textOf(output.failure);
-  return output?.outcome === 'cancelled' && output.left
-    ? `${context.email} is on your account, but not verified yet`
+  if (output?.outcome === 'cancelled' && output.left)
+    return `${context.email} is on your account, but not verified yet`;
+  // It was on its way when the user left.
+  return output?.outcome === 'cancelled' && output.mayBeEnrolled
+    ? `${context.email} may have been added: look at the list`
     : 'Nothing was added';
 }
 
