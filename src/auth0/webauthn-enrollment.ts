@@ -11,12 +11,19 @@ import type { Auth0Client } from './client.ts';
 import { createMethod, listMethods, sessionLifetimeMs, verifyMethod } from './methods/operations.ts';
 import { type PasskeyMethod, passkeyKind } from './methods/passkey.ts';
 
-/** Which identity of the account the passkey is for; the one of the token by default. */
+/** Whose passkey it is to be (of the token's identity by default), and which authenticators may make it. */
 export interface WebAuthnEnrollmentOptions {
   /** The database connection: 1 to 128 letters, digits and hyphens. */
   readonly connection?: string;
   /** The user id of a linked identity: 1 to 255 characters. */
   readonly identityUserId?: string;
+  /**
+   * Whether Auth0 is asked to name the account's passkeys to the browser; true by default. The ceremony of an
+   * authenticator that has one of them then ends in `already_registered`. Else it makes a new passkey, in the
+   * place of its old one, which stays on the account and proves nothing any more. The flag is internal to
+   * Auth0: a tenant may pass it over, and with `false` it is not sent. Auth0 contract section 6
+   */
+  readonly useExcludeCredentials?: boolean;
 }
 
 // Auth0 contract section 3: as many methods are listed at most, and no next page
@@ -28,12 +35,14 @@ const LISTED_METHODS = 20;
  */
 export function webAuthnEnrollment(
   client: Auth0Client,
-  { connection, identityUserId }: WebAuthnEnrollmentOptions = {},
+  { connection, identityUserId, useExcludeCredentials = true }: WebAuthnEnrollmentOptions = {},
 ): WebAuthnEnrollmentServices {
   const passkey = {
     type: 'passkey' as const,
     ...(connection !== undefined && { connection }),
     ...(identityUserId !== undefined && { identity_user_id: identityUserId }),
+    // Auth0 contract section 6: passkeys are the one type of which no unknown member is refused
+    ...(useExcludeCredentials && { use_exclude_credentials: true }),
   };
   return {
     start: ({ proven }, { signal }) =>

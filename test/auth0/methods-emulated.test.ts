@@ -95,3 +95,25 @@ describe('a method of the emulated tenant', () => {
     ]);
   });
 });
+
+test.each([
+  ['makes no second one where the options name them', true, 1],
+  ['makes a second one in the place of the first where they do not', undefined, 2],
+])('an authenticator with a passkey of the account %s', async (_, isExcluding, enrolledPasskeys) => {
+  const bench = await tenant();
+  const type = 'passkey';
+  const authenticator = createVirtualAuthenticator();
+  const enroll = async (more: Partial<auth0.NewMethod<'passkey'>>) => {
+    const { id, auth_session, authn_params_public_key: options } = await enrolled(bench, { type, ...more });
+    const authn_response = await authenticator.create(options, { origin: bench.emulator.url });
+    return auth0.verifyAuthenticationMethod(bench.client, id, { type, auth_session, authn_response });
+  };
+  await enroll({});
+
+  const again = enroll(isExcluding === undefined ? {} : { use_exclude_credentials: isExcluding });
+
+  if (isExcluding) await expect(again).rejects.toMatchObject({ name: 'InvalidStateError' });
+  else (await again)._unsafeUnwrap();
+  expect(bench.emulator.accounts.get(USER).methods).toHaveLength(enrolledPasskeys);
+  expect(authenticator.credentials).toHaveLength(1);
+});

@@ -53,7 +53,12 @@ const STORED: Readonly<Record<auth0.KnownType, Record<string, unknown>>> = {
 
 const NEW: { readonly [T in auth0.EnrollableType]: auth0.NewMethod<T> } = {
   email: { type: 'email', email: 'new@example.com' },
-  passkey: { type: 'passkey', connection: 'Customers-DB', identity_user_id: 'auth0|user-1' },
+  passkey: {
+    type: 'passkey',
+    connection: 'Customers-DB',
+    identity_user_id: 'auth0|user-1',
+    use_exclude_credentials: true,
+  },
   password: { type: 'password', connection: 'Customers-DB', identity_user_id: 'auth0|user-1' },
   phone: { type: 'phone', phone_number: PHONE, preferred_authentication_method: 'voice' },
   'push-notification': { type: 'push-notification' },

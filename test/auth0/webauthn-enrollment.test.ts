@@ -13,6 +13,7 @@ import { CREATION_OPTIONS, PASSKEY, REGISTRATION, SENT_REGISTRATION } from './pa
 const NOW = createSimulatedClock().now();
 const STORED = { ...PASSKEY, id: 'passkey|dev_1', type: 'passkey', created_at: '2026-01-01T00:00:00.000Z' };
 const ENROLLMENT = { id: 'passkey|dev_1', credentialId: REGISTRATION.id, name: '' };
+const EXCLUDING = { use_exclude_credentials: true };
 const options = { signal: new AbortController().signal };
 
 function bench(replies: readonly Reply[], settings?: WebAuthnEnrollmentOptions) {
@@ -28,9 +29,14 @@ test('the services are what the WebAuthn flow needs', () => {
 
 describe('start', () => {
   test.each([
-    ['the identity of the token', undefined, {}],
-    ['a connection', { connection: 'Customers-DB' }, { connection: 'Customers-DB' }],
-    ['a linked identity', { identityUserId: 'auth0|usr_42' }, { identity_user_id: 'auth0|usr_42' }],
+    ['the identity of the token', undefined, EXCLUDING],
+    ['a connection', { connection: 'Customers-DB' }, { connection: 'Customers-DB', ...EXCLUDING }],
+    [
+      'a linked identity',
+      { identityUserId: 'auth0|usr_42' },
+      { identity_user_id: 'auth0|usr_42', ...EXCLUDING },
+    ],
+    ['any authenticator', { useExcludeCredentials: false }, {}],
   ])('begins a passkey for %s, with a session that lives five minutes', async (_, settings, more) => {
     const begun = { auth_session: 'canary-session', authn_params_public_key: CREATION_OPTIONS };
     const { services, requests } = bench([json(202, begun)], settings);

@@ -50,11 +50,7 @@ function oktaTenant(options: OktaEmulatorOptions): Tenant {
 }
 
 function auth0Tenant(options: Auth0EmulatorOptions): Tenant {
-  const emulator = createAuth0Emulator({
-    ...options,
-    // Else nothing tells the browser that the authenticator is on the account already.
-    undocumented: { passkeyExcludeCredentials: 'always' },
-  });
+  const emulator = createAuth0Emulator(options);
   return {
     emulator,
     credentialIds: () =>

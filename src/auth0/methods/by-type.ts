@@ -8,7 +8,13 @@ import type {
   PendingMethod,
   SessionProof,
 } from './method.ts';
-import { type PasskeyMethod, type PasskeyOptions, type PasskeyProof, passkeyKind } from './passkey.ts';
+import {
+  type NewPasskey,
+  type PasskeyMethod,
+  type PasskeyOptions,
+  type PasskeyProof,
+  passkeyKind,
+} from './passkey.ts';
 import { type PasswordMethod, type PasswordProof, type PasswordRules, passwordKind } from './password.ts';
 import { type NewPhoneMethod, type PhoneMethod, phoneKind } from './phone.ts';
 import {
@@ -36,7 +42,7 @@ interface StoredMethods {
 /** The types that can be enrolled: what each takes, tells at the beginning, and is proved with. */
 interface Enrollments {
   email: { input: NewEmailMethod; begun: object; proof: CodeProof };
-  passkey: { input: IdentityChoice; begun: PasskeyOptions; proof: PasskeyProof };
+  passkey: { input: NewPasskey; begun: PasskeyOptions; proof: PasskeyProof };
   password: { input: IdentityChoice; begun: PasswordRules; proof: PasswordProof };
   phone: { input: NewPhoneMethod; begun: object; proof: CodeProof };
   'push-notification': { input: unknown; begun: PushNotificationLink; proof: SessionProof };

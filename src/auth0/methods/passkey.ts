@@ -1,7 +1,13 @@
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '../../domain/index.ts';
 import { decodeCreationOptions, listOf, member, stringIn, stringItem } from '../../http/index.ts';
 import { pointsAt } from '../failure.ts';
-import { type MethodKind, type SessionProof, type StoredMethod, storedMethod } from './method.ts';
+import {
+  type IdentityChoice,
+  type MethodKind,
+  type SessionProof,
+  type StoredMethod,
+  storedMethod,
+} from './method.ts';
 
 /** A passkey: it has neither a name nor `confirmed`. */
 export interface PasskeyMethod extends StoredMethod {
@@ -26,6 +32,15 @@ export interface PasskeyMethod extends StoredMethod {
   readonly relying_party_id?: string;
   /** ISO 8601. */
   readonly last_auth_at?: string;
+}
+
+/** What a passkey is created with. */
+export interface NewPasskey extends IdentityChoice {
+  /**
+   * Whether the options are to name the account's passkeys, so that an authenticator that has one of them
+   * makes no second one. A tenant may pass it over. Auth0 contract section 6: an internal flag
+   */
+  readonly use_exclude_credentials?: boolean;
 }
 
 /** What a passkey is registered with. */

@@ -19,8 +19,6 @@ export async function createAuth0Tenant(clocks: Clocks, wire?: Wire): Promise<Au
     codeLifetimeSeconds: CODE_LIFETIME_SECONDS.auth0,
     // Auth0 contract 12.6: a refresh is refused as soon as the last factor was given before.
     mfa: { maxAgeSeconds: 0 },
-    // As Okta does it; it is for a ceremony to find out what the account has.
-    undocumented: { passkeyExcludeCredentials: 'always' },
   });
   const { close } = await emulator.listen();
   const client = ({ subject, ...settings }: ClientSettings) =>
