@@ -227,6 +227,19 @@ const PLANTED_FOR_PASSKEYS: Readonly<Record<Provider, readonly Planted[]>> = {
       script: [...OPTIONS, 'ceremony.start', 'createCredential fails with already_registered'],
       seen: /journey: expected "alreadyRegistered", saw "registering"/,
     },
+    {
+      fault: 'a list that ends too soon',
+      wire: faults.shortList,
+      script: [
+        ...CEREMONY,
+        'register fails with network',
+        'flow.retry',
+        'reconcile answers unknown',
+        'flow.retry',
+        'reconcile answers enrolled',
+      ],
+      seen: /journey: expected "unresolved", saw "registering"/,
+    },
   ],
 };
 

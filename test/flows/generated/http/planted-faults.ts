@@ -229,6 +229,15 @@ export const untoldCredentials: Wire = async (request, next) => {
   return withBody(answer, (entries) => listOf(entries).map(({ credentialId, ...entry }) => entry));
 };
 
+/** The list ends sooner than it is said to. */
+export const shortList: Wire = async (request, next) => {
+  const answer = await next(request);
+  if (!is(request, 'GET', AUTH0_METHODS)) return answer;
+  return withBody(answer, (body) => ({
+    authentication_methods: listOf(asBody(body).authentication_methods).slice(0, 10),
+  }));
+};
+
 /** Options do not tell which passkeys the account has. */
 export const excludesNothing: Wire = async (request, next) => {
   const answer = await next(request);

@@ -30,6 +30,7 @@ export async function answerRequest(
   // What a credential comes to is up to the path, and not to how long it took so far.
   clocks.setServerBack(lateBy(MINUTE_MS));
   if (operation === 'start' && kind === 'ok' && isKnownAhead(ahead)) await world.enrollOther();
+  if (operation === 'find' && kind === 'ok') await world.setListFull?.(name === 'unknown');
   if (operation === 'find' && name === 'enrolled') await world.save();
   const cause = causeOf();
   if (!cause) return false;

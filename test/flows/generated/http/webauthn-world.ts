@@ -11,6 +11,7 @@ import type {
 import { withServices } from '../../../../src/runtime/index.ts';
 import { type Provider, USER } from '../../email-run.ts';
 import { auth0Demand } from './auth0-demand.ts';
+import { auth0PasskeyList } from './auth0-passkey-list.ts';
 import { createAuth0Tenant } from './auth0-tenant.ts';
 import { type CeremonyDesk, createCeremonyDesk } from './ceremony-desk.ts';
 import { createOktaTenant } from './okta-tenant.ts';
@@ -30,6 +31,8 @@ export interface WebAuthnWorld extends FlowWorld<WebAuthnRequest> {
   enrollOther(): Promise<void>;
   /** What the flow has sent, or would, is sent by another client: the credential is on the account then. */
   save(): Promise<void>;
+  /** Whether the account has more credentials than are listed; only where a list has an end. */
+  setListFull?(isFull: boolean): Promise<void>;
   /** More is demanded of the user from now on, in the way of this name; undefined where only a fault does it. */
   demand(operation: WebAuthnRequest, name: string): Cause | undefined;
 }
@@ -41,6 +44,7 @@ interface WebAuthnKind extends Tenant {
   services(settings: ClientSettings): WebAuthnEnrollmentServices;
   readonly others: WebAuthnEnrollmentServices;
   credentialIds(): readonly string[];
+  setListFull?(isFull: boolean): Promise<void>;
   demand(operation: WebAuthnRequest, name: string): Cause | undefined;
 }
 
@@ -139,6 +143,7 @@ async function auth0Kind(clocks: Clocks, wire?: Wire): Promise<WebAuthnKind> {
       emulator.accounts
         .get(USER)
         .methods.flatMap((method) => (method.type === 'passkey' ? method.credentialId : [])),
+    setListFull: auth0PasskeyList(tenant),
     demand: (_, name) => auth0Demand(clocks, tenant, name),
   };
 }
