@@ -1,6 +1,6 @@
-import { ok } from 'neverthrow';
+import { err, ok } from 'neverthrow';
 import * as auth0 from '../src/auth0/index.ts';
-import { type AccountFailure, type Secret, secret } from '../src/domain/index.ts';
+import { type AccountFailure, accountFailure, type Secret, secret } from '../src/domain/index.ts';
 import type { ClientOptions } from '../src/http/index.ts';
 import * as okta from '../src/okta/index.ts';
 import type { StepUpStrategy } from '../src/ports/index.ts';
@@ -8,7 +8,7 @@ import { createStepUp, send } from '../src/runtime/index.ts';
 import { emailFlow, type FlowName, phoneFlow } from './flows.ts';
 import { type CodeFlow, problemOf, stepOf, untilUsersTurn } from './journey.ts';
 import type { Narration } from './narration.ts';
-import { ask, askHidden } from './terminal.ts';
+import { ask, askHidden, InputEnded } from './terminal.ts';
 
 /** Where the access token is looked for before it is asked for. */
 export const TOKEN_VARIABLE = 'ACCOUNT_FLOWS_TOKEN';
@@ -46,12 +46,23 @@ export async function runOnTenant(tenant: Tenant, narration: Narration): Promise
     id: 'pasted-token',
     async start({ requirement }) {
       console.log(`  The provider wants a new sign-in: ${JSON.stringify(requirement)}`);
-      token = await askHidden('  Sign in again, then paste the new access token (not shown): ');
+      try {
+        token = await askHidden('  Sign in again, then paste the new access token (not shown): ');
+      } catch (thrown) {
+        if (thrown instanceof InputEnded) return err(accountFailure('not_completed', thrown.message));
+        throw thrown;
+      }
       return ok({ subject: account.subject });
     },
   };
   const stepUp = createStepUp({ account, strategies: [pastedToken] });
-  stepUp.prompt.subscribe((prompt) => prompt?.send({ type: 'stepUp.begin' }));
+  stepUp.prompt.subscribe((prompt) => {
+    // Nobody is there to try again.
+    prompt?.subscribe((snapshot) => {
+      if (snapshot.matches('prompting') && snapshot.context.failure) prompt.send({ type: 'stepUp.decline' });
+    });
+    prompt?.send({ type: 'stepUp.begin' });
+  });
 
   const adds = tenant.adds ?? (await ask(question));
   const isEmail = tenant.flow === 'email-enrollment';
@@ -61,12 +72,16 @@ export async function runOnTenant(tenant: Tenant, narration: Narration): Promise
   narration.follow(flow);
   flow.start();
 
-  await untilUsersTurn(flow, Number.POSITIVE_INFINITY);
-  while (await takeTurn(flow, narration)) await untilUsersTurn(flow, Number.POSITIVE_INFINITY);
-  const problem = problemOf(flow);
-  if (!problem) narration.line(`${adds} is on the account, verified`);
-  flow.stop();
-  return problem;
+  try {
+    await untilUsersTurn(flow, Number.POSITIVE_INFINITY);
+    while (await takeTurn(flow, narration)) await untilUsersTurn(flow, Number.POSITIVE_INFINITY);
+    const problem = problemOf(flow);
+    if (!problem) narration.line(`${adds} is on the account, verified`);
+    return problem;
+  } finally {
+    // Its timers would keep the process alive.
+    flow.stop();
+  }
 }
 
 type Settings = ClientOptions & { readonly baseUrl: string };

@@ -204,7 +204,7 @@ function initialContext({ expectedSubject }) {
 }
 var challengeOf = (context) => context.challenge;
 function assertionInput(context) {
-  return { options: challengeOf(context).options };
+  return { options: context.challenge?.options };
 }
 function completeInput(context) {
   return {

@@ -300,6 +300,7 @@ function endedForOtherSubject(failure) {
 }
 
 // machines/context/webauthn-enrollment.ts
+var PERHAPS_ENROLLED = { outcome: "cancelled", mayBeEnrolled: true };
 function initialContext({ confirmReplay }) {
   return {
     support: null,
@@ -319,7 +320,7 @@ function startInput({ assurance }) {
   return { proven: assurance.proven };
 }
 function ceremonyInput({ registration }) {
-  return { options: registration.options };
+  return { options: registration?.options };
 }
 function registerInput(context) {
   return {
@@ -340,7 +341,8 @@ function started({ registration, continuation }) {
     operation: "createCredential"
   };
 }
-function withoutRegistration({ assurance }) {
+function withoutRegistration(context) {
+  const { assurance, uncertain } = context;
   return {
     registration: null,
     credential: null,
@@ -348,7 +350,9 @@ function withoutRegistration({ assurance }) {
     operation: "start",
     uncertain: null,
     retryWanted: false,
-    assurance: { ...assurance, stepUps: 0 }
+    assurance: { ...assurance, stepUps: 0 },
+    // What became of the one before is not known any the better.
+    ...(uncertain !== null || isUncertain(context)) && { outcome: PERHAPS_ENROLLED }
   };
 }
 function foundOut({ status }) {
@@ -466,7 +470,7 @@ export const webAuthnEnrollmentMachine = setup({
     announceOptions: raise({ type: "internal.optionsStarted" }),
     announceLapse: raise({ type: "internal.optionsLapsed" }),
     announceOptionsUseless: raise({ type: "internal.optionsUseless" }),
-    endPerhapsEnrolled: assign({ outcome: { outcome: "cancelled", mayBeEnrolled: true } }),
+    endPerhapsEnrolled: assign({ outcome: PERHAPS_ENROLLED }),
     endEnrolled: assign((_, enrollment) => enrolled(enrollment)),
     endEnrolledAsFound: assign((_, found) => foundEnrolled(found)),
     endForOtherSubject: assign((_, failure) => endedForOtherSubject(failure))

@@ -79,7 +79,7 @@ export function initialContext({ expectedSubject }: PasskeySignInInput): Context
 const challengeOf = (context: Context) => context.challenge as PasskeyChallenge;
 
 export function assertionInput(context: Context): GetAssertionInput {
-  return { options: challengeOf(context).options };
+  return { options: context.challenge?.options as GetAssertionInput['options'] };
 }
 
 export function completeInput(context: Context): CompleteSignInInput {

@@ -72,6 +72,9 @@ export interface WebAuthnEnrollmentMeta {
 
 type Context = WebAuthnEnrollmentContext;
 
+/** The user has left, and a credential may be on the account all the same. */
+export const PERHAPS_ENROLLED = { outcome: 'cancelled', mayBeEnrolled: true } as const;
+
 export function initialContext({ confirmReplay }: WebAuthnEnrollmentInput): Context {
   return {
     support: null,
@@ -95,7 +98,7 @@ export function startInput({ assurance }: Context): StartRegistrationInput {
 // The states that call services with a registration or a credential are entered only when it is there; a
 // service that is handed null all the same throws, and its actor fails as `unexpected`.
 export function ceremonyInput({ registration }: Context): CreateCredentialInput {
-  return { options: (registration as CredentialRegistration).options };
+  return { options: registration?.options as CreateCredentialInput['options'] };
 }
 
 export function registerInput(context: Context): RegisterCredentialInput {
@@ -122,7 +125,8 @@ export function started({ registration, continuation }: StartedRegistration): Pa
 }
 
 /** Nothing comes of the options any more. A proof stays for the next ones, which are an attempt of their own. */
-export function withoutRegistration({ assurance }: Context): Partial<Context> {
+export function withoutRegistration(context: Context): Partial<Context> {
+  const { assurance, uncertain } = context;
   return {
     registration: null,
     credential: null,
@@ -131,6 +135,8 @@ export function withoutRegistration({ assurance }: Context): Partial<Context> {
     uncertain: null,
     retryWanted: false,
     assurance: { ...assurance, stepUps: 0 },
+    // What became of the one before is not known any the better.
+    ...((uncertain !== null || isUncertain(context)) && { outcome: PERHAPS_ENROLLED }),
   };
 }
 

@@ -2,7 +2,7 @@ import { type Account, type Clock, type Secret, secret, systemClock } from '../d
 import type { NonceMemory } from './dpop.ts';
 import type { Dialect } from './failure-table.ts';
 import { systemRandom } from './random.ts';
-import type { Authorization, TokenFunction, TokenSource } from './token.ts';
+import { type Authorization, isHeaderSafe, type TokenFunction, type TokenSource } from './token.ts';
 
 /**
  * Sends one request, as the global `fetch` does. One that authorizes requests by itself (the client is then
@@ -62,11 +62,20 @@ export interface HttpClient extends Provider {
   readonly nonce: NonceMemory;
 }
 
-/** Puts a client together. Throws a `TypeError` where nothing would authorize its requests. */
+/**
+ * Puts a client together. Throws a `TypeError` where nothing would authorize its requests, and where the token
+ * or a header is nothing that a request can carry.
+ */
 export function createClient(options: ClientOptions, provider: Provider): HttpClient {
   const { token } = options;
   if (token === undefined && !options.fetch) {
     throw new TypeError('A client needs a `token`, or a `fetch` that authorizes requests by itself.');
+  }
+  if (typeof token === 'string' && !isHeaderSafe(token)) {
+    throw new TypeError('The token holds something that no header can.');
+  }
+  if (!areHeaders(options.headers)) {
+    throw new TypeError('One of `headers` has a name or a value that no header can have.');
   }
   return {
     ...provider,
@@ -82,6 +91,16 @@ export function createClient(options: ClientOptions, provider: Provider): HttpCl
     headers: { ...provider.headers, ...lowerCased(options.headers) },
     nonce: { latest: undefined },
   };
+}
+
+/** Whether a request can carry them; one that cannot would fail as if the network had. */
+export function areHeaders(headers: Readonly<Record<string, string>> | undefined): boolean {
+  try {
+    new Headers(headers);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Header names in lower case, so that the same name in two spellings is one header. */

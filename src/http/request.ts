@@ -10,11 +10,12 @@ import {
 import { addressOf, type Query } from './address.ts';
 import { type Answer, type AnswerFacts, type AnswerHeaders, factsOf } from './answer.ts';
 import { type EncodedBody, encodeBody, letGo, readText } from './body.ts';
-import { type HttpClient, lowerCased } from './client.ts';
+import { areHeaders, type HttpClient, lowerCased } from './client.ts';
 import { type CallNames, type Deadline, startDeadline } from './deadline.ts';
 import { demandsNonce, nonceIn } from './dpop.ts';
 import type { FailureRow } from './failure-table.ts';
 import { parseJson } from './json.ts';
+import { isRedirect } from './redirect.ts';
 import { refusalOf } from './refusal.ts';
 import { backOffMs, isTransient, MAX_SERVER_DELAY_MS } from './retry.ts';
 import { type Authorization, type Credential, credentialIn, headerSafe, type TokenReason } from './token.ts';
@@ -102,6 +103,10 @@ async function perform<T>(client: HttpClient, call: Call<T>, options: CallOption
   const url = addressOf(client.baseUrl, call.path, { ...call.query, ...options.query });
   if (url === undefined) {
     const message = 'An id is empty or leads elsewhere. Nothing was sent.';
+    throw accountFailure('invalid_input', message, { ...names, fields: [] });
+  }
+  if (!areHeaders(options.headers)) {
+    const message = 'A header has a name or a value that no header can have. Nothing was sent.';
     throw accountFailure('invalid_input', message, { ...names, fields: [] });
   }
   const task: Task<T> = {
@@ -297,13 +302,6 @@ function authorizationFor({ client, call, options, reason }: Task<unknown>): Aut
     ...(call.anonymous && { anonymous: true }),
     ...(proven && { requirement: proven }),
   };
-}
-
-function isRedirect({ status, type, redirected, url: answerUrl }: Response, url: string): boolean {
-  if ((status >= 300 && status < 400) || type === 'opaqueredirect') return true;
-  // React Native follows redirects whatever it is told, and only the URL shows it. Elsewhere the URL says
-  // nothing: a host's own `fetch` may go through a proxy.
-  return redirected ?? (answerUrl !== '' && new URL(answerUrl).origin !== new URL(url).origin);
 }
 
 /** What a request or a body that broke off comes to; failures that were thrown pass as they are. */

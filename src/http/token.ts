@@ -80,9 +80,14 @@ export function credentialIn(
   return { token: secret(headerSafe(accessToken, 'token', names)), proof };
 }
 
+/** Whether it can be a token. RFC 6750 section 2.1: visible ASCII only */
+export function isHeaderSafe(value: unknown): value is string {
+  return typeof value === 'string' && /^[!-~]+$/.test(value);
+}
+
 /** A token or a proof, as it goes into a header. Throws a failure where it is none. */
 export function headerSafe(value: unknown, what: 'token' | 'proof', names: CallNames): string {
-  // RFC 6750 section 2.1: visible ASCII only. Anything else would fail in the header, as if the network had.
-  if (typeof value === 'string' && /^[!-~]+$/.test(value)) return value;
+  // Anything else would fail in the header, as if the network had.
+  if (isHeaderSafe(value)) return value;
   throw accountFailure('unauthenticated', `The token source answered no ${what}.`, names);
 }

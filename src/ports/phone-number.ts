@@ -24,6 +24,9 @@ export const phoneNumberPort: Port<PhoneNumberServices> = {
 // ITU-T E.164: up to fifteen digits, the country code first
 const E164 = /^\+[1-9]\d{6,14}$/;
 
+// `(0)` is dialled within the country only: without its brackets it would be another number.
+const TRUNK_PREFIX = /\(\s*0/;
+
 /**
  * Takes numbers that are in E.164 already, blanks and usual punctuation aside: for hosts whose own input field
  * answers such. `phoneNumbers()` of `account-flows/phone` knows each country's numbers.
@@ -31,7 +34,7 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 export const e164Numbers: PhoneNumberServices = {
   checkNumber: async ({ text }) => {
     const phoneNumber = text.replace(/[\s().-]/g, '');
-    if (E164.test(phoneNumber)) return ok({ phoneNumber });
+    if (E164.test(phoneNumber) && !TRUNK_PREFIX.test(text)) return ok({ phoneNumber });
     const message = 'Not a phone number in E.164, such as +4915123456789.';
     return err(accountFailure('invalid_input', message, { fields: [{ field: 'phoneNumber', message }] }));
   },

@@ -35,7 +35,10 @@ export interface FlowsOptions {
   readonly locks?: FlowLocks;
   /** The system's by default. Give the same one to everything. */
   readonly clock?: Clock;
-  /** How long a flow can be resumed after its last step, in ms, above 0; `DEFAULT_FLOW_LIFETIME_MS` by default. */
+  /**
+   * How long a flow can be resumed after its last step, in ms, finite and above 0; `DEFAULT_FLOW_LIFETIME_MS` by
+   * default.
+   */
   readonly lifetimeMs?: number;
   /** Invents the id of a flow, unique in the storage; 128 random bits by default. */
   readonly newFlowId?: () => string;
@@ -110,7 +113,8 @@ const INTERRUPTED = { type: 'flow.interrupted' };
 
 /**
  * Keeps the flows of an account across reloads and redirects: after every step, each flow is written down
- * as an envelope (`FlowEnvelope`), and before its next request leaves.
+ * as an envelope (`FlowEnvelope`), and before its next request leaves. Throws a `TypeError` for a `lifetimeMs`
+ * that is none.
  *
  * @example
  * const flows = createFlows({ account, storage: sessionStorage, locks: createWebLocks(navigator.locks) });
@@ -132,6 +136,9 @@ export function createFlows({
   newFlowId = randomId,
   onStorageError = () => {},
 }: FlowsOptions): Flows {
+  if (!Number.isFinite(lifetimeMs) || lifetimeMs <= 0) {
+    throw new TypeError('`lifetimeMs` has to be a finite number above 0.');
+  }
   const records = createFlowRecords({ account, storage, clock, lifetimeMs, onStorageError });
   const running = new Set<AnyFlow>();
   let releases: Promise<unknown> = Promise.resolve();

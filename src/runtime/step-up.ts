@@ -97,9 +97,10 @@ export function createStepUp({ account, strategies, clock = systemClock, storage
     if (records.pending() !== pending) return err(leftBehind());
     records.giveUp();
     if (answer.isErr()) return answer;
-    if (answer.value.subject !== account.subject) return err(otherSubject(account));
-    records.prove(proven(pending, answer.value, clock.now()));
-    return answer;
+    const proof = proofIn(answer.value);
+    if (proof.subject !== account.subject) return err(otherSubject(account));
+    records.prove(proven(pending, proof, clock.now()));
+    return ok(proof);
   }
 
   async function finish(url: string): Promise<Result<StepUpProof | null, AccountFailure>> {
@@ -241,6 +242,11 @@ async function answerOf(
   } catch (thrown) {
     return err(failureOf(thrown));
   }
+}
+
+// A strategy may answer its tokens along with the proof: they are not to be kept, nor handed on.
+function proofIn({ subject, authTimeAt, acr }: StepUpProof): StepUpProof {
+  return { subject, ...(authTimeAt !== undefined && { authTimeAt }), ...(acr !== undefined && { acr }) };
 }
 
 function leftBehind(): AccountFailure {

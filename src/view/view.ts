@@ -8,14 +8,14 @@ type MetaOf<S extends AnyMachineSnapshot> =
 
 /** The steps of a flow: the screens that its states name. */
 export type StepOf<S extends AnyMachineSnapshot> =
-  MetaOf<S> extends { readonly step: infer Step } ? Step : string;
+  MetaOf<S> extends { readonly step: infer Step } ? Step : string | undefined;
 
 /**
  * What a screen shows of a flow and can do with it. Plain data but for `intents`, whose functions stay the
  * same, so that equal views compare equal member by member; nothing secret is in it.
  */
 export interface ViewOf<S extends AnyMachineSnapshot> {
-  /** The screen to show. */
+  /** The screen to show: what the active state has as `meta.step`. */
   readonly step: StepOf<S>;
   /** An effect is in flight: something is being sent, created, changed or deleted. */
   readonly isBusy: boolean;
@@ -39,7 +39,7 @@ export interface ViewOf<S extends AnyMachineSnapshot> {
   readonly resendAt: number | null;
   /**
    * When the code, or what a ceremony was begun with, stops being valid (epoch ms), as it was told when it
-   * came. Count down to it on the screens that ask for it: a provider may end it sooner, which `step` tells.
+   * came; null where it is of no use any more.
    */
   readonly expiresAt: number | null;
   /** When to come back after a refusal for being too fast (epoch ms), where the provider says. */
@@ -68,23 +68,30 @@ export function viewOf(snapshot: AnyMachineSnapshot): ViewOf<AnyMachineSnapshot>
   const types = userEventTypes(snapshot);
   const possible = types.filter((type) => isAccepted(snapshot, type));
   const { challenge, registration, failure = null } = knownTo(snapshot);
-  const retryAt = timeOf(failure, 'retryAt');
+  const retryAt = isActive ? timeOf(failure, 'retryAt') : null;
+  const isAwaitingUser = isActive && tags.has('awaitingUser');
+  // Where it is the user's turn to do something else, what was sent before is of no use any more.
+  const isInUse = isActive && (!isAwaitingUser || USES.some((type) => possible.includes(type)));
   return {
     step: Object.values(snapshot.getMeta()).find(isRecord)?.step,
     isBusy: isActive && tags.has('busy'),
     isReading: isActive && tags.has('reading'),
-    isAwaitingUser: isActive && tags.has('awaitingUser'),
+    isAwaitingUser,
     isParked: isActive && tags.has('parked'),
     isFailed: tags.has('failed') || status === 'error',
     isDone: status === 'done' || tags.has('done'),
     can: Object.fromEntries(types.map((type) => [type, possible.includes(type)])),
     intents: Object.fromEntries(possible.map((type) => [type, intentOf(type)])),
     failure,
-    resendAt: possible.includes('code.resend') ? null : latest(timeOf(challenge, 'resendAt'), retryAt),
-    expiresAt: timeOf(challenge ?? registration, 'expiresAt'),
+    resendAt:
+      !isActive || possible.includes('code.resend') ? null : latest(timeOf(challenge, 'resendAt'), retryAt),
+    expiresAt: isInUse ? timeOf(challenge ?? registration, 'expiresAt') : null,
     retryAt,
   };
 }
+
+/** The events that use what expires. */
+const USES = ['code.submit', 'ceremony.start'];
 
 /** What flows keep under the same names; each may do without. */
 interface Known {

@@ -4,7 +4,7 @@ import { createActor, waitFor } from 'xstate';
 import { passkeySignInMachine } from '../../machines/passkey-sign-in.ts';
 import { listAuthenticationMethods } from '../../src/auth0/index.ts';
 import { continuation, createSimulatedClock, secret } from '../../src/domain/index.ts';
-import type { PasskeySignIn } from '../../src/ports/index.ts';
+import type { PasskeySignIn, StartedSignIn } from '../../src/ports/index.ts';
 import { send, withServices } from '../../src/runtime/index.ts';
 import { ASSERTION } from '../auth0/passkey-bodies.ts';
 import { EMAIL, OTHER_USER, USER } from './email-run.ts';
@@ -83,6 +83,20 @@ describe('signing in with services of a host', () => {
     send(flow, { type: 'ceremony.start' });
     const { output } = await comesTo(flow, 'end');
     expect(output?.outcome).toBe('subject_changed');
+  });
+
+  it('outlives one that answers less than it owes', async () => {
+    const machine = withServices(passkeySignInMachine, {
+      checkSupport: async () => ok({ isPlatformAuthenticatorAvailable: true }),
+      start: async () => ok({} as StartedSignIn),
+      getAssertion: async ({ options }) => ok(secret({ ...ASSERTION, id: options.challenge })),
+      complete: async () => ok({} as PasskeySignIn),
+    });
+    const flow = createActor(machine, { clock: createSimulatedClock(0), input: {} }).start();
+    await comesTo(flow, 'gesture');
+    send(flow, { type: 'ceremony.start' });
+    const { status, context } = await waitFor(flow, ({ tags }) => tags.has('failed'), { timeout: 4_000 });
+    expect([status, context.failure?.kind]).toEqual(['active', 'unexpected']);
   });
 });
 

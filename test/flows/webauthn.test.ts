@@ -82,6 +82,15 @@ describe.each(PROVIDERS)('adding a passkey on %s', (provider) => {
     expect(run.state()).toBe('awaitingGesture');
   });
 
+  it('may be saved still, when the user takes new options and then leaves', async () => {
+    const run = await start(provider);
+    run.fault('register', { when: 'after', reset: true });
+    await run.does('ceremony.start');
+    await run.does('ceremony.refresh');
+    await run.does('flow.cancel');
+    expect(run.flow.getSnapshot().output).toEqual({ outcome: 'cancelled', mayBeEnrolled: true });
+  });
+
   it('saves one that got lost on its way, when the user asks for that', async () => {
     const run = await start(provider);
     run.fault('register', { reset: true });

@@ -227,6 +227,22 @@ describe('a client', () => {
     expect(() => createClient({ account: ACCOUNT }, provider)).toThrow(/`token`.*`fetch`/);
   });
 
+  test.each([{ 'x-a': 'a\nb' }, { 'x-a': '€' }, { 'x a': 'b' }])(
+    'takes no headers that none can have: %j',
+    async (headers) => {
+      const server = scriptedServer(THING);
+
+      expect(() => plainClient(server, { headers })).toThrow(TypeError);
+      const answer = await send(plainClient(server), READ, { headers });
+      expect(answer._unsafeUnwrapErr()).toMatchObject({ kind: 'invalid_input', operation: READ.operation });
+      expect(server.requests).toEqual([]);
+    },
+  );
+
+  test.each(['a\nb', 'a€', ''])('takes no bare token that no header can have: %j', (token) => {
+    expect(() => plainClient(scriptedServer(THING), { token })).toThrow(TypeError);
+  });
+
   test('keeps a bare token out of its JSON', () => {
     expect(JSON.stringify(plainClient(scriptedServer(), { token: 'canary-token' }))).not.toContain('canary');
   });

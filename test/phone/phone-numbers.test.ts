@@ -44,12 +44,19 @@ describe('e164Numbers', () => {
     expect(await check(e164Numbers, text)).toBe('+4915123456789');
   });
 
-  test.each(['0151 23456789', '+049151234567', '+49', '+49151234567890123', 'abc', '', '++4915123456789'])(
-    'refuses %j',
-    async (text) => {
-      expect(await check(e164Numbers, text, 'DE')).toEqual(
-        refused('Not a phone number in E.164, such as +4915123456789.'),
-      );
-    },
-  );
+  test.each([
+    '+49 (0) 151 23456789',
+    '+49 ( 0151) 23456789',
+    '0151 23456789',
+    '+049151234567',
+    '+49',
+    '+49151234567890123',
+    'abc',
+    '',
+    '++4915123456789',
+  ])('refuses %j', async (text) => {
+    expect(await check(e164Numbers, text, 'DE')).toEqual(
+      refused('Not a phone number in E.164, such as +4915123456789.'),
+    );
+  });
 });

@@ -102,6 +102,17 @@ describe('step-up of one account', () => {
     expect(prompts).toHaveLength(2);
   });
 
+  it('keeps and hands on nothing of what a strategy answers but the proof', async () => {
+    const storage = memoryStorage();
+    const { stepUp, begin, clock } = start(storage);
+    const request = { requirement: { maxAgeSeconds: 900 }, operation: 'verify', demandedAt: clock.now() };
+    const answer = stepUp.service(request, { signal: new AbortController().signal });
+    const signedIn = { ...proof, accessToken: 'canary-token' };
+    await (await begin()).complete(signedIn);
+    expect((await answer)._unsafeUnwrap()).toEqual(proof);
+    expect([...storage.items.values()].join()).not.toContain('canary-token');
+  });
+
   it('merges the demands of two flows into one prompt that satisfies both', async () => {
     const { wait, begin, begun } = start();
     const first = wait({ maxAgeSeconds: 900 });

@@ -117,6 +117,20 @@ describe('the view of a flow', () => {
     expect(view()).toMatchObject({ step: 'code', resendAt: retryAt, retryAt: null });
   });
 
+  it('counts down to the end of a code only as long as it is of use', async () => {
+    const { flow, call, view } = await atCode();
+    flow.send({ type: 'code.submit', code: secret('314159') });
+    await digested();
+    expect(view().expiresAt).toBe(challenge().expiresAt);
+    await call('verify').answer(err(accountFailure('challenge_expired', 'Too late.')));
+    expect(view()).toMatchObject({ step: 'expired', expiresAt: null, resendAt: challenge().resendAt });
+
+    flow.send({ type: 'flow.cancel' });
+    expect(view()).toMatchObject({ step: 'discard', expiresAt: null });
+    flow.send({ type: 'enrollment.keep' });
+    expect(view()).toMatchObject({ step: 'end', expiresAt: null, resendAt: null });
+  });
+
   it('is over when the flow is', async () => {
     const { flow, view } = await atCode();
     flow.send({ type: 'flow.cancel' });
@@ -316,6 +330,13 @@ describe('the types of a view', () => {
     >();
     expectTypeOf<keyof View['can']>().toEqualTypeOf<UserEventOf<EmailSnapshot>['type']>();
     expectTypeOf<IntentsOf<EmailSnapshot>>().toEqualTypeOf<View['intents']>();
+  });
+
+  it('know that the states of another machine may name no screen', () => {
+    const bare = setup({}).createMachine({ initial: 'open', states: { open: {} } });
+    const { step } = viewOf(createActor(bare).getSnapshot());
+    expectTypeOf(step).toEqualTypeOf<string | undefined>();
+    expect(step).toBeUndefined();
   });
 
   it('refuse steps, events and payloads that there are not', async () => {

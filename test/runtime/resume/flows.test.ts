@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { type AnyStateMachine, assign, fromPromise, type InspectionEvent, setup } from 'xstate';
 import { accountFailure, continuation, isContinuation, secret } from '../../../src/domain/index.ts';
-import { redactedInspection } from '../../../src/runtime/index.ts';
+import { createFlows, createMemoryStorage, redactedInspection } from '../../../src/runtime/index.ts';
 import { ACCOUNT, copyOf, createActor, digested, err, ok, openPage, sampleMachine } from './sample-flow.ts';
 
 const CODE = 'canary-code-314159';
@@ -32,6 +32,15 @@ async function sent(page: Page) {
 
 const journeyOf = (flow: { actor: { getSnapshot(): { value: unknown } } }) =>
   JSON.parse(JSON.stringify(flow.actor.getSnapshot().value)).active?.journey;
+
+test.each([Number.POSITIVE_INFINITY, Number.NaN, 0, -1])(
+  'flows live for a time, not for %s ms',
+  (lifetimeMs) => {
+    expect(() => createFlows({ account: ACCOUNT, storage: createMemoryStorage(), lifetimeMs })).toThrow(
+      TypeError,
+    );
+  },
+);
 
 describe('a flow', () => {
   it('is written down from its first state on, and gone when it ends', () => {
