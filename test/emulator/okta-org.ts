@@ -7,7 +7,7 @@ import type { Schema } from './schemas/schema.ts';
 export const USER = 'user@example.com';
 export const ACCEPT = 'application/json; okta-version=1.0.0';
 /** Okta contract section 1.3 */
-export const VERSIONED = 'application/json;okta-version=1.0.0';
+const VERSIONED = 'application/json;okta-version=1.0.0';
 
 /** An organisation in process, and a caller with a token of its user. */
 export async function oktaOrg(options: OktaEmulatorOptions = {}, scopes?: readonly string[]) {
