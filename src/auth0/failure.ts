@@ -10,6 +10,9 @@ import {
 } from '../http/index.ts';
 import { tokenMismatch } from './token-mismatch.ts';
 
+/** Whatever the code: the headers tell of the limit that was hit. Auth0 contract sections 4, 5 */
+export const TOO_MANY_REQUESTS: FailureRow = { status: 429, kind: 'rate_limited', delayUntilReset: true };
+
 /** What a refusal means whatever the operation. Auth0 contract section 5 */
 const baseFailures: readonly FailureRow[] = [
   // Every code under 401: token missing, malformed, expired, for another audience
@@ -19,6 +22,7 @@ const baseFailures: readonly FailureRow[] = [
   { status: 403, when: isAboutScope, kind: 'insufficient_scope' },
   // "Configuration issue": the tenant is not set up for it
   { status: 409, code: 'A0E-409-0001', kind: 'not_enabled' },
+  TOO_MANY_REQUESTS,
 ];
 
 /** What a refusal means where the path holds no id: it is the API that is not there. Auth0 contract 1, 5 */

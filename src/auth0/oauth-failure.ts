@@ -1,5 +1,5 @@
 import { type Dialect, type FailureRow, type ProviderError, stringIn } from '../http/index.ts';
-import { auth0Dialect } from './failure.ts';
+import { auth0Dialect, TOO_MANY_REQUESTS } from './failure.ts';
 
 /** What a refusal of the authorization server means. Auth0 contract sections 5, 12.3 and 12.6 */
 const oauthFailures: readonly FailureRow[] = [
@@ -13,6 +13,7 @@ const oauthFailures: readonly FailureRow[] = [
   // The session is over, or the passkey was not accepted: it does not say which.
   { status: 400, code: 'invalid_grant', kind: 'invalid_input' },
   { status: 403, code: 'invalid_grant', kind: 'invalid_input' },
+  TOO_MANY_REQUESTS,
 ];
 
 /** How Auth0's authorization server says what failed: not as My Account does. Auth0 contract section 5 */

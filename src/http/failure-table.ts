@@ -13,16 +13,24 @@ export interface ProviderError {
 /** The kinds a table may name. Step-up has no row: it is told by a header, never by a body. */
 export type TableKind = Exclude<FailureKind, 'step_up_required' | 'step_up_ineffective'>;
 
+/** What a refusal means. */
+export interface RefusalMeaning {
+  readonly kind: TableKind;
+  /** The token itself was refused: another one from the source may do. */
+  readonly badToken?: true;
+  /** It is about the very limit that the headers tell of: without `Retry-After`, its reset is when to come back. */
+  readonly delayUntilReset?: true;
+  /** How long to wait without `Retry-After` (ms): what the provider documents of a limit that no header tells of. */
+  readonly delayMs?: number;
+}
+
 /** One row of a failure table: what an answer of this status (and code) means. The first that fits counts. */
-export interface FailureRow {
+export interface FailureRow extends RefusalMeaning {
   readonly status: number;
   /** The provider's code, or its beginning. */
   readonly code?: string;
   /** What else must be true of the error body. */
   readonly when?: (error: ProviderError) => boolean;
-  readonly kind: TableKind;
-  /** The token itself was refused: another one from the source may do. */
-  readonly badToken?: true;
 }
 
 /** How a provider says what failed. */

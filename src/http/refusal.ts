@@ -7,6 +7,7 @@ import {
   type FailureRow,
   KIND_BY_STATUS,
   type ProviderError,
+  type RefusalMeaning,
   rowFor,
 } from './failure-table.ts';
 import { serverDelayMs } from './retry.ts';
@@ -35,10 +36,10 @@ export function refusalOf(dialect: Dialect, call: RefusedCall, answer: AnswerFac
   const challenge = refusalChallengeIn(answer);
   const isBare = isBareToken(call, answer);
   const row = rowFor(call.failures, answer.status, error) ?? rowFor(dialect.failures, answer.status, error);
-  const kind = isBare
-    ? 'unauthenticated'
-    : (row?.kind ?? KIND_BY_STATUS[answer.status] ?? 'provider_failure');
-  const failure = failureIn(dialect, call, answer, error, challenge, kind);
+  const meaning: RefusalMeaning = isBare
+    ? { kind: 'unauthenticated' }
+    : (row ?? { kind: KIND_BY_STATUS[answer.status] ?? 'provider_failure' });
+  const failure = failureIn(dialect, call, answer, error, challenge, meaning);
   // RFC 6750 section 3.1. No other 401 is about the token.
   const isTokenInvalid = answer.status === 401 && !row && challenge?.error === 'invalid_token';
   const message = isBare ? `${failure.message} ${PROOF_ADVICE}` : failure.message;
@@ -67,9 +68,10 @@ function failureIn(
   answer: AnswerFacts,
   error: ProviderError | undefined,
   challenge: RefusalChallenge | undefined,
-  kind: FailureRow['kind'],
+  meaning: RefusalMeaning,
 ): AccountFailure {
-  const facts = factsIn(dialect, call, answer, error, challenge);
+  const { kind } = meaning;
+  const facts = factsIn(dialect, call, answer, error, challenge, meaning);
   const message = messageIn(facts, error?.message ?? challenge?.description);
   if (challenge && isStepUpDemand(challenge)) {
     const requirement = requirementIn(challenge);
@@ -96,8 +98,9 @@ function factsIn(
   answer: AnswerFacts,
   error: ProviderError | undefined,
   challenge: RefusalChallenge | undefined,
+  meaning: RefusalMeaning,
 ) {
-  const retryAfterMs = serverDelayMs(answer, dialect.headers.reset);
+  const retryAfterMs = serverDelayMs(answer, dialect.headers.reset, meaning);
   return {
     provider: dialect.provider,
     operation: call.operation,

@@ -1,5 +1,6 @@
 import type { AccountFailure } from '../domain/index.ts';
 import { type AnswerFacts, dateIn, wholeNumber } from './answer.ts';
+import type { RefusalMeaning } from './failure-table.ts';
 
 /** The first wait before a read is sent again; each further one is twice as long. */
 export const BACK_OFF_MS = 500;
@@ -17,21 +18,26 @@ export function backOffMs(retry: number, random: () => number): number {
 }
 
 /**
- * How long the provider asks to wait, in ms: `Retry-After` (seconds or a date), else, on 429, when its rate
- * limit starts anew. Dates are compared with the answer's own `Date`, since clocks differ; what is not
- * positive or beyond a day counts as not told.
+ * How long the provider asks to wait, in ms: `Retry-After` (seconds or a date), else when its rate limit starts
+ * anew, where it is that one that was hit, else what it documents. Dates are compared with the answer's own
+ * `Date`, since clocks differ; what is not positive or beyond a day counts as not told.
  * @see RFC 9110 section 10.2.3; Okta contract section 4.3; Auth0 contract section 4
  */
-export function serverDelayMs(facts: AnswerFacts, resetHeader: string): number | undefined {
-  const { status, headers, receivedAt, serverDateAt = receivedAt } = facts;
+export function serverDelayMs(
+  facts: AnswerFacts,
+  resetHeader: string,
+  { delayUntilReset, delayMs }: RefusalMeaning,
+): number | undefined {
+  const { headers, receivedAt, serverDateAt = receivedAt } = facts;
   const retryAfter = headers['retry-after'];
   const seconds = wholeNumber(retryAfter);
   const until = seconds === undefined ? dateIn(dateLike(retryAfter)) : undefined;
-  const reset = status === 429 ? wholeNumber(headers[resetHeader]) : undefined;
+  const reset = delayUntilReset ? wholeNumber(headers[resetHeader]) : undefined;
   return (
     credible(seconds && seconds * 1000) ??
     credible(until && until - serverDateAt) ??
-    credible(reset && reset * 1000 - serverDateAt)
+    credible(reset && reset * 1000 - serverDateAt) ??
+    delayMs
   );
 }
 

@@ -26,6 +26,8 @@ const baseFailures: readonly FailureRow[] = [
   // E0000157: registered already; section 12: the same code was seen under 403
   { status: 409, code: 'E0000157', kind: 'conflict' },
   { status: 403, code: 'E0000157', kind: 'conflict' },
+  // E0000047: the limit on requests. Section 4.3: every answer tells of that one, whatever else it refuses
+  { status: 429, code: 'E0000047', kind: 'rate_limited', delayUntilReset: true },
 ];
 
 /** What a refusal means where the path holds no id: it is the API that is not there. Okta contract 1.1 */

@@ -10,6 +10,7 @@ import {
   send,
   stringIn,
 } from '../http/index.ts';
+import { DEFAULT_COOLDOWN_MS } from '../ports/index.ts';
 import type { OktaClient } from './client.ts';
 import { apiMissing } from './failure.ts';
 import { type Links, linksIn } from './links.ts';
@@ -76,6 +77,9 @@ export const phoneScopes = {
 const sendFailures: readonly FailureRow[] = [
   // Okta contract 4.2: the provider of calls and text messages failed; `retry` asks for another try
   { status: 500, code: 'E0000138', kind: 'delivery_failed' },
+  // Okta contract 4.2, 4.3: too soon after the last one; the reset in the headers is that of the requests
+  { status: 429, code: 'E0000109', kind: 'rate_limited', delayMs: DEFAULT_COOLDOWN_MS },
+  { status: 429, code: 'E0000133', kind: 'rate_limited', delayMs: DEFAULT_COOLDOWN_MS },
   // Okta contract 4.2: the hour's or the day's calls and text messages are used up
   { status: 429, code: 'E0000204', kind: 'limit_reached' },
   { status: 429, code: 'E0000205', kind: 'limit_reached' },
@@ -168,9 +172,9 @@ export function deletePhone(client: OktaClient, phoneId: string, options?: CallO
 
 /**
  * Sends a code. An effect; scope `okta.myAccount.phone.manage`. Fails with `rate_limited` within 30 s of the
- * last code, `limit_reached` when the hour's or the day's codes are used up, `delivery_failed` when it
- * could not be handed over: then send it again with `retry`. Also `not_enabled`, `challenge_expired` and
- * `not_found`.
+ * last code (`retryAt` is then 30 s from the answer: Okta does not say how much of them is left),
+ * `limit_reached` when the hour's or the day's codes are used up, `delivery_failed` when it could not be
+ * handed over: then send it again with `retry`. Also `not_enabled`, `challenge_expired` and `not_found`.
  */
 export function sendPhoneChallenge(
   client: OktaClient,

@@ -323,6 +323,13 @@ describe('a refusal', () => {
       details: [{ message: 'global-rate-limit', location: 'x-auth0-error-kind' }],
     });
   });
+
+  test('takes the end of the rate limit for when to come back, where nothing else says', async () => {
+    const headers = { 'x-ratelimit-reset': String(Date.UTC(2026, 0, 1) / 1000 + 8) };
+    const { client } = auth0Bench([auth0Error(429, 'A0E-429-0001', 'Too Many Requests', {}, headers)]);
+
+    expect((await SEND.createAuthenticationMethod(client))._unsafeUnwrapErr().retryAfterMs).toBe(8_000);
+  });
 });
 
 /** What may come back for an effect, and how many requests it may cost. */

@@ -32,6 +32,8 @@ const complete: Send = (client, options) => auth0.completePasskeySignIn(client, 
 
 const started = (options: unknown) => ({ auth_session: 'canary-session', authn_params_public_key: options });
 
+const RESET_IN_8_S = String(Date.UTC(2026, 0, 1) / 1000 + 8);
+
 function oauthError(status: number, error: string, more: Record<string, unknown> = {}): Reply {
   return json(status, { error, error_description: `Because of ${error}.`, ...more });
 }
@@ -231,7 +233,12 @@ describe('a passkey operation', () => {
       { kind: 'forbidden', code: 'mfa_required' },
     ],
     ['an action that says no', complete, oauthError(403, 'access_denied'), { kind: 'forbidden' }],
-    ['too many tries', startSignIn, oauthError(429, 'too_many_requests'), { kind: 'rate_limited' }],
+    [
+      'too many tries',
+      startSignIn,
+      json(429, { error: 'too_many_requests' }, { 'x-ratelimit-reset': RESET_IN_8_S }),
+      { kind: 'rate_limited', retryAfterMs: 8_000 },
+    ],
     ['a body that is no JSON', startSignIn, empty(502), { kind: 'provider_failure' }],
   ])('tells of %s', async (_, send, reply, expected) => {
     const { client, requests } = auth0Bench([reply], { maxRetries: 3 });

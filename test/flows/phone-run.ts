@@ -65,8 +65,13 @@ export async function startPhoneRun(provider: Provider, options: PhoneRunOptions
 
   function startFlow(input: PhoneEnrollmentInput) {
     const flow = createActor(machine, { clock, input }).start();
+    // Or nobody's, while a limit is waited for.
     const isUsersTurn = () =>
-      waitFor(flow, ({ status, tags }) => status === 'done' || tags.has('awaitingUser'), { timeout: 4_000 });
+      waitFor(
+        flow,
+        ({ status, tags }) => status === 'done' || tags.has('awaitingUser') || tags.has('failed'),
+        { timeout: 4_000 },
+      );
     const user = (event: () => Parameters<typeof send<typeof flow>>[1]) => async (): Promise<void> => {
       send(flow, event());
       await isUsersTurn();

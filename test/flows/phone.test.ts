@@ -68,6 +68,29 @@ describe('a phone on okta', () => {
     expect(run.state()).toBe('enrolled');
   });
 
+  // The headers of a refusal tell of the limit on requests, which starts anew after 5 s.
+  it('to which a code went just now gets the next one 30 s later, whatever limit the headers tell of', async () => {
+    const run = await start('okta');
+    const { enrollment } = run.flow.getSnapshot().context;
+    run.clock.advance(10_000);
+    const other = await run.again({ enrollment: enrollment ?? expect.fail('There is no enrollment.') });
+    expect([other.state(), other.failure()]).toEqual(['rateLimited', 'rate_limited']);
+    run.clock.advance(29_999);
+    expect(other.state()).toBe('rateLimited');
+    run.clock.advance(1);
+    await other.retry();
+    expect([other.state(), run.channels()]).toEqual(['awaitingCode', ['sms', 'sms']]);
+
+    await run.askForCall();
+    expect([run.state(), run.failure()]).toEqual(['awaitingCode', 'rate_limited']);
+    run.clock.advance(29_999);
+    await run.askForCall();
+    expect(run.statuses()).toEqual([201, 200, 429, 200, 429]);
+    run.clock.advance(1);
+    await run.askForCall();
+    expect([run.state(), run.channels()]).toEqual(['awaitingCode', ['sms', 'sms', 'call']]);
+  });
+
   // A resend of what was never sent is refused, and asking once more would be refused again.
   it('gets its code as a first one, where the first request for it was lost', async () => {
     const run = await start('okta', { isFirstCodeLost: true });

@@ -12,6 +12,9 @@ import type { ScriptedServer } from './scripted-server.ts';
 export const ACCOUNT = { provider: 'plain', issuer: 'https://id.example.com', subject: 'user-1' };
 export const ORIGIN = 'https://api.example.com';
 
+/** What is to be waited after a refusal with the code `TOO_SOON`, as the provider documents it. */
+export const TOO_SOON_MS = 30_000;
+
 const dialect: Dialect = {
   provider: 'plain',
   headers: { limit: 'x-limit', remaining: 'x-remaining', reset: 'x-reset', requestId: 'x-request-id' },
@@ -21,7 +24,12 @@ const dialect: Dialect = {
     if (code === undefined || message === undefined) return undefined;
     return { code, message, details: [{ message }], fields: [{ field: 'name', message }] };
   },
-  failures: [{ status: 401, code: 'BAD_TOKEN', kind: 'unauthenticated', badToken: true }],
+  failures: [
+    { status: 401, code: 'BAD_TOKEN', kind: 'unauthenticated', badToken: true },
+    { status: 429, code: 'TOO_SOON', kind: 'rate_limited', delayMs: TOO_SOON_MS },
+    { status: 429, code: 'USED_UP', kind: 'limit_reached' },
+    { status: 429, kind: 'rate_limited', delayUntilReset: true },
+  ],
   scopeAdvice: 'Look at the grants.',
 };
 

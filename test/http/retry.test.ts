@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type AccountFailure, isAccountFailure } from '../../src/domain/index.ts';
 import { type CallOptions, send } from '../../src/http/index.ts';
-import { EFFECT, plainClient, READ } from './plain-provider.ts';
+import { EFFECT, plainClient, READ, TOO_SOON_MS } from './plain-provider.ts';
 import {
   empty,
   json,
@@ -15,6 +15,10 @@ import {
 } from './scripted-server.ts';
 
 const THING = json(200, { name: 'one' });
+
+function refused(code: string, headers?: Record<string, string>): Reply {
+  return json(429, { code, message: 'Not now.' }, headers);
+}
 
 /** Sends a call and moves the clock to each timer that falls due; answers the waits between requests. */
 async function sendThrough(replies: readonly Reply[], call = READ, options: CallOptions = {}) {
@@ -157,10 +161,22 @@ describe("the server's own delay", () => {
     });
   });
 
-  test('does not come from the rate limit of an answer that is not about it', async () => {
-    const reply = empty(500, { 'x-reset': String(startSeconds + 4) });
+  // A provider may tell of its rate limit on every answer, those about other limits included.
+  test.each([
+    ['no limit', empty(500, { 'x-reset': String(startSeconds + 4) }), undefined],
+    ['another limit', refused('USED_UP', { 'x-reset': String(startSeconds + 4) }), undefined],
+    [
+      'another limit, whose delay is documented',
+      refused('TOO_SOON', { 'x-reset': String(startSeconds + 4) }),
+      TOO_SOON_MS,
+    ],
+    ['that limit, without headers', refused('TOO_SOON'), TOO_SOON_MS],
+    ['that limit, with Retry-After', refused('TOO_SOON', { 'retry-after': '12' }), 12_000],
+  ])('does not come from the rate limit of an answer about %s', async (_, reply, delayMs) => {
+    const { failure, waits } = await sendThrough([reply], READ, { maxRetries: 1 });
 
-    expect((await sendThrough([reply, THING])).waits).toEqual([375]);
+    expect(waits).toEqual([delayMs ?? 375]);
+    expect(failure?.retryAfterMs).toBe(delayMs);
   });
 });
 
@@ -184,6 +200,15 @@ describe('an effect', () => {
     expect(await sendThrough(replies, EFFECT, { retryRateLimited: true })).toMatchObject({
       outcome: 'one',
       waits: [2_000],
+    });
+  });
+
+  test('that came too soon is sent again after the documented delay, when the call allows it', async () => {
+    const replies = [refused('TOO_SOON', { 'x-reset': '1767225604' }), THING];
+
+    expect(await sendThrough(replies, EFFECT, { retryRateLimited: true })).toMatchObject({
+      outcome: 'one',
+      waits: [TOO_SOON_MS],
     });
   });
 

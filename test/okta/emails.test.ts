@@ -247,8 +247,9 @@ describe('a refusal', () => {
   });
 
   test('says when the rate limit ends, by the time of Okta', async () => {
+    const body = { errorCode: 'E0000047', errorSummary: 'Too fast' };
     const { client, clock } = oktaBench([
-      empty(429, {
+      json(429, body, {
         date: 'Thu, 01 Jan 2026 10:00:00 GMT',
         'x-rate-limit-limit': '20',
         'x-rate-limit-remaining': '0',

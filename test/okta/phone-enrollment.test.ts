@@ -102,6 +102,28 @@ describe('challenge', () => {
       { reason: 'step_up', requirement: { maxAgeSeconds: 900 } },
     ]);
   });
+
+  // The limit headers stand on every answer, and tell of the requests whatever it is that was refused.
+  test.each([
+    ['a text is 30 s from now', 'E0000109', {}, 30_000],
+    ['a call is 30 s from now', 'E0000133', {}, 30_000],
+    ['a text is when Okta says so itself', 'E0000109', { 'retry-after': '12' }, 12_000],
+    ['too many requests is when their limit starts anew', 'E0000047', {}, 4_000],
+    ['the texts of the day is not told', 'E0000204', {}, undefined],
+    ['an unknown limit is not told', 'E0000999', {}, undefined],
+  ])('the time to come back after %s', async (_, errorCode, headers, delayMs) => {
+    const reset = { 'x-rate-limit-reset': String(NOW / 1000 + 4) };
+    const { services } = bench(json(429, { errorCode, errorSummary: 'Not now' }, { ...reset, ...headers }));
+
+    const answer = await services.challenge(
+      { enrollment: ENROLLMENT, channel: 'sms', isResend: false, proven: null },
+      options,
+    );
+
+    const { retryAfterMs, retryAt } = answer._unsafeUnwrapErr();
+    expect(retryAfterMs).toBe(delayMs);
+    expect(retryAt).toBe(delayMs && NOW + delayMs);
+  });
 });
 
 describe('verify', () => {

@@ -9,7 +9,7 @@ export interface OktaError {
   readonly code: string;
   readonly summary: string;
   readonly causes: readonly string[];
-  /** The limit that was hit, where it is not the one on requests. */
+  /** What the limit headers tell of, where it is not the limit on requests. */
   readonly allowance?: Allowance;
 }
 
@@ -99,25 +99,19 @@ export const oktaErrors = {
       : error(403, 'E0000014', 'Update of credentials failed', OLD_PASSWORD_WRONG);
   },
   tooManyRequests: () => error(429, 'E0000047', 'API call exceeded rate limit due to too many requests.'),
-  sentTooSoon: (method: OktaPhoneMethod, resetAt: number): OktaError => ({
-    ...(method === 'SMS'
+  sentTooSoon: (method: OktaPhoneMethod) =>
+    method === 'SMS'
       ? error(
           429,
           'E0000109',
           'An SMS message was recently sent. Please wait 30 seconds before trying again.',
         )
-      : error(429, 'E0000133', 'A call was recently made. Please wait 30 seconds before trying again.')),
-    allowance: { allowed: false, limit: 1, remaining: 0, resetAt },
-  }),
-  telephonyUsedUp: (
-    method: OktaPhoneMethod,
-    answer: Undocumented['telephonyCap'],
-    allowance: Allowance,
-  ): OktaError => {
+      : error(429, 'E0000133', 'A call was recently made. Please wait 30 seconds before trying again.'),
+  telephonyUsedUp: (method: OktaPhoneMethod, answer: Undocumented['telephonyCap']) => {
     const [newCode, oldCode, what] =
       method === 'SMS' ? ['E0000204', 'E0000150', 'sms'] : ['E0000205', 'E0000151', 'call'];
     const summary = `The limit of ${what} requests has been reached.`;
-    return { ...(answer === 403 ? error(403, oldCode, summary) : error(429, newCode, summary)), allowance };
+    return answer === 403 ? error(403, oldCode, summary) : error(429, newCode, summary);
   },
   notDelivered: () =>
     error(

@@ -97,6 +97,8 @@ export interface OktaUndocumented {
   readonly lapsedPhoneCode?: 'E0000001' | 'E0000157';
   /** The status of a telephony cap that is used up; 403 is the older one. */
   readonly telephonyCap?: 429 | 403;
+  /** What the limit headers of a code that may not be sent tell of; the limit on requests by default. */
+  readonly telephonyLimitHeaders?: 'requests' | 'telephony';
   /** The status where there is a password already; the reference files it under 403. */
   readonly passwordExistsStatus?: 409 | 403;
   /** The status of a password that was replaced; 201 by default. */
@@ -254,6 +256,7 @@ export function oktaSettings(options: OktaEmulatorOptions): OktaSettings {
       phoneRetryWithoutCode: 'send',
       lapsedPhoneCode: 'E0000001',
       telephonyCap: 429,
+      telephonyLimitHeaders: 'requests',
       passwordExistsStatus: 409,
       replacePasswordStatus: 201,
       currentPassword: 'ignored',

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { SendingOutbox } from '../outbox.ts';
-import { createWindow, type Limit } from '../rate-limits.ts';
+import { type Allowance, createWindow, type Limit } from '../rate-limits.ts';
 import type { SeededSource } from '../seeded-source.ts';
 import type { OktaPhone, OktaPhoneMethod, OktaPhoneState } from './accounts.ts';
 import { json, link, noContent } from './answers.ts';
@@ -164,9 +164,14 @@ export function oktaPhoneOperations({
     { account, now }: OktaCall,
   ): OktaError | undefined {
     const nextAt = (phone.lastSentAt ?? Number.NEGATIVE_INFINITY) + telephony.secondsBetweenSends * 1000;
-    if (now < nextAt) return oktaErrors.sentTooSoon(method, nextAt);
+    if (now < nextAt) {
+      const allowance = { allowed: false, limit: 1, remaining: 0, resetAt: nextAt };
+      return limited(oktaErrors.sentTooSoon(method), allowance);
+    }
     const allowance = caps[method].take(account.id, now);
-    if (!allowance.allowed) return oktaErrors.telephonyUsedUp(method, undocumented.telephonyCap, allowance);
+    if (!allowance.allowed) {
+      return limited(oktaErrors.telephonyUsedUp(method, undocumented.telephonyCap), allowance);
+    }
     const code = source.digits(6);
     phone.challenge = { code, expiresAt: now + settings.codeLifetimeMs };
     // Okta goes by way of another provider when it is told that the first did not deliver.
@@ -180,6 +185,10 @@ export function oktaPhoneOperations({
       sentAt: now,
     });
     return undefined;
+  }
+
+  function limited(error: OktaError, allowance: Allowance): OktaError {
+    return undocumented.telephonyLimitHeaders === 'telephony' ? { ...error, allowance } : error;
   }
 
   const one = `${PHONES}/:id`;

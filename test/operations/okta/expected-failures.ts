@@ -11,6 +11,8 @@ const LAPSED = { '404 E0000007 challenge': 'challenge_expired' };
 
 const CODE_NOT_SENT = {
   '400 E0000001 transaction': 'challenge_expired',
+  // Too soon after the last one
+  '429 E0000109': 'rate_limited (30000 ms)',
   // Text messages and calls are used up; section 4.2 has both statuses
   '403 E0000150': 'limit_reached',
   '429 E0000204': 'limit_reached',
