@@ -73,7 +73,7 @@ export {
   listEnrollments,
   updateEnrollment,
 } from './enrollments.ts';
-export type { Links } from './links.ts';
+export type { Link, Links } from './links.ts';
 export { listOktaApplications, type OktaApplication, oktaApplicationScopes } from './okta-applications.ts';
 export { getOrganization, type Organization, organizationScopes } from './organization.ts';
 export {

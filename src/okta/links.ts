@@ -1,8 +1,15 @@
 import { isRecord } from '../domain/index.ts';
-import { member, stringIn } from '../http/index.ts';
+import { member, readableItems, stringIn, stringItem } from '../http/index.ts';
+
+/** Where something can be done. Okta contract section 5 */
+export interface Link {
+  readonly href: string;
+  /** The methods that it takes, such as `POST`; empty where the link has no hints. Okta contract section 5 */
+  readonly allow: readonly string[];
+}
 
 /** What can be done next, by name. Okta contract section 5 */
-export type Links = Readonly<Record<string, { readonly href: string } | undefined>>;
+export type Links = Readonly<Record<string, Link | undefined>>;
 
 /** The links of a resource; those that cannot be read are left out. */
 export function linksIn(value: unknown): Links {
@@ -11,7 +18,8 @@ export function linksIn(value: unknown): Links {
   if (!isRecord(links)) return {};
   const readable = Object.entries(links).flatMap(([name, link]) => {
     const href = stringIn(link, 'href');
-    return href === undefined ? [] : [[name, { href }] as const];
+    const allow = readableItems(member(member(link, 'hints'), 'allow'), stringItem);
+    return href === undefined ? [] : [[name, { href, allow }] as const];
   });
   return Object.fromEntries(readable);
 }

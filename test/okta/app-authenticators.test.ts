@@ -62,8 +62,10 @@ const ENROLLMENT: okta.AppAuthenticatorEnrollment = {
   lastUpdated: '2026-01-02T00:00:00.000Z',
   device: { id: 'guo1', status: 'ACTIVE', clientInstanceId: 'cli1' },
   user: { id: '00u1', username: 'mia@example.com' },
-  methods: { push: { id: 'opf1', _links: { pending: { href: `${SELF}/push/notifications` } } } },
-  _links: { self: { href: SELF } },
+  methods: {
+    push: { id: 'opf1', _links: { pending: { href: `${SELF}/push/notifications`, allow: ['GET'] } } },
+  },
+  _links: { self: { href: SELF, allow: ['PATCH', 'DELETE'] } },
 };
 
 const changing =

@@ -54,7 +54,10 @@ const AUTHENTICATOR = {
   key: 'okta_email',
   name: 'Email',
   enrollable: true,
-  _links: { self: { href: SELF }, enroll: { href: `${BASE_URL}/idp/authenticators/setup/${EMAIL}` } },
+  _links: {
+    self: { href: SELF, allow: ['GET'] },
+    enroll: { href: `${BASE_URL}/idp/authenticators/setup/${EMAIL}`, allow: ['GET'] },
+  },
 };
 const ENROLLMENT = {
   id: 'eae1',
@@ -67,7 +70,7 @@ const ENROLLMENT = {
   canChangePassword: false,
   canResetPassword: false,
   profile: { email: 'm***a@example.com' },
-  _links: { self: { href: `${SELF}/enrollments/eae1` } },
+  _links: { self: { href: `${SELF}/enrollments/eae1`, allow: ['GET'] } },
 };
 
 const list: Send = (client, options) => okta.listAuthenticators(client, {}, options);

@@ -125,6 +125,19 @@ describe('an operation', () => {
   });
 
   test.each([
+    ['the methods that it takes', { allow: ['GET', 'DELETE'] }, ['GET', 'DELETE']],
+    ['no hints', undefined, []],
+    ['odd hints', { allow: 'GET' }, []],
+    ['a method that is none', { allow: ['GET', 7] }, ['GET']],
+  ])('reads a link with %s', async (_, hints, allow) => {
+    const body = emailBody({ _links: { self: { href: '/self', hints } } });
+
+    const { data } = (await okta.getEmail(oktaBench([json(200, body)]).client, EMAIL_ID))._unsafeUnwrap();
+
+    expect(data._links).toEqual({ self: { href: '/self', allow } });
+  });
+
+  test.each([
     ['unknown members', emailBody({ more: { of: 'it' } })],
     ['an unknown status', emailBody({ status: 'LOST' })],
     ['an unknown role', emailBody({ roles: ['TERTIARY'] })],

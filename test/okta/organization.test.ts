@@ -6,7 +6,7 @@ import { type Send, testDecoding, testOperations, testRefusals } from './operati
 
 // What is about the organisation as a whole, and about all sessions at once: one operation a group.
 const BASE = '/idp/myaccount';
-const LINKS = { self: { href: `${BASE_URL}${BASE}/organization` } };
+const SELF = `${BASE_URL}${BASE}/organization`;
 
 /** An organisation as Okta prints it. Okta contract section 7.7 */
 const ORGANIZATION = {
@@ -14,7 +14,7 @@ const ORGANIZATION = {
   url: BASE_URL,
   helpLink: `${BASE_URL}/help`,
   supportEmail: 'support@example.com',
-  _links: LINKS,
+  _links: { self: { href: SELF, hints: { allow: ['GET'] } } },
 };
 const DASHBOARD = { id: 'okta.0c1d', name: 'okta_enduser', displayName: 'Okta Dashboard' };
 
@@ -33,7 +33,7 @@ describe('an operation', () => {
       line: `GET ${BASE}/organization`,
       scope: 'okta.myAccount.organization.read',
       reply: json(200, ORGANIZATION),
-      data: ORGANIZATION,
+      data: { ...ORGANIZATION, _links: { self: { href: SELF, allow: ['GET'] } } },
     },
     listOktaApplications: {
       send: applications,

@@ -18,7 +18,7 @@ const BODY = {
   lastUpdated: '2026-01-02T00:00:00.000Z',
   _links: { self: { href: SELF, hints: { allow: ['GET', 'DELETE', 'PUT'] } } },
 };
-const READ_BODY = { ...BODY, _links: { self: { href: SELF } } };
+const READ_BODY = { ...BODY, _links: { self: { href: SELF, allow: ['GET', 'DELETE', 'PUT'] } } };
 const NOT_ENROLLED = {
   status: 'NOT_ENROLLED',
   _links: { enroll: { href: SELF, hints: { allow: ['POST'] } } },
@@ -59,7 +59,7 @@ describe('a password operation', () => {
       line: `GET ${PASSWORD}`,
       scope: READ,
       reply: json(200, NOT_ENROLLED),
-      data: { status: 'NOT_ENROLLED', _links: { enroll: { href: SELF } } },
+      data: { status: 'NOT_ENROLLED', _links: { enroll: { href: SELF, allow: ['POST'] } } },
     },
     createPassword: {
       send: create,

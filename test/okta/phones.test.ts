@@ -12,13 +12,13 @@ const MANAGE = 'okta.myAccount.phone.manage';
 const NEW_PHONE = { profile: { phoneNumber: '+4915123456789' }, method: 'CALL', sendCode: false } as const;
 
 const VERIFY_LINK = { verify: { href: `${SELF}/verify`, hints: { allow: ['POST'] } } };
-const READ_VERIFY_LINK = { verify: { href: `${SELF}/verify` } };
+const READ_VERIFY_LINK = { verify: { href: `${SELF}/verify`, allow: ['POST'] } };
 
 const PHONE = {
   id: PHONE_ID,
   status: 'UNVERIFIED',
   profile: { phoneNumber: '+4915123456789' },
-  _links: { self: { href: SELF } },
+  _links: { self: { href: SELF, allow: ['GET', 'DELETE'] } },
 };
 
 const list: Send = (client, options) => okta.listPhones(client, options);

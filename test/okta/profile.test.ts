@@ -11,6 +11,11 @@ const LINKS = {
   self: { href: `${BASE_URL}${PROFILE}` },
   describedBy: { href: `${BASE_URL}${PROFILE}/schema` },
 };
+// Okta contract 7.4: these links have no hints.
+const READ_LINKS = {
+  self: { ...LINKS.self, allow: [] },
+  describedBy: { ...LINKS.describedBy, allow: [] },
+};
 
 /** A profile as Okta prints it. Okta contract section 7.4 */
 const BODY = {
@@ -19,6 +24,7 @@ const BODY = {
   profile: { login: 'mia@example.com', nickName: null, years: 3 },
   _links: LINKS,
 };
+const READ_BODY = { ...BODY, _links: READ_LINKS };
 const LOGIN = {
   title: 'Username',
   type: 'string',
@@ -33,14 +39,14 @@ const schema: Send = (client, options) => okta.getProfileSchema(client, options)
 
 describe('a profile operation', () => {
   testOperations({
-    getProfile: { send: get, line: `GET ${PROFILE}`, scope: READ, reply: json(200, BODY), data: BODY },
+    getProfile: { send: get, line: `GET ${PROFILE}`, scope: READ, reply: json(200, BODY), data: READ_BODY },
     replaceProfile: {
       send: replace,
       line: `PUT ${PROFILE}`,
       body: { profile: BODY.profile },
       scope: MANAGE,
       reply: json(200, BODY),
-      data: BODY,
+      data: READ_BODY,
     },
     getProfileSchema: {
       send: schema,
@@ -52,7 +58,7 @@ describe('a profile operation', () => {
           login: LOGIN,
           odd: { type: 'colour', title: 'odd', required: false, permissions: { SELF: 'READ_ONLY' }, more: 1 },
         },
-        _links: LINKS,
+        _links: READ_LINKS,
       },
     },
   });

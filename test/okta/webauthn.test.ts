@@ -33,7 +33,7 @@ const ENROLLMENT = {
   credentialId: 'Y3JlZA',
   created: '2026-01-01T00:00:00.000Z',
   lastUpdated: '2026-01-02T00:00:00.000Z',
-  _links: { self: { href: SELF } },
+  _links: { self: { href: SELF, allow: ['GET', 'DELETE'] } },
 };
 
 const OPTIONS = {
@@ -93,7 +93,7 @@ describe('a WebAuthn operation', () => {
       data: {
         options: OPTIONS,
         expiresAt: '2026-01-01T00:05:00.000Z',
-        _links: { enroll: { href: `${BASE_URL}${PATH}` } },
+        _links: { enroll: { href: `${BASE_URL}${PATH}`, allow: ['POST'] } },
       },
     },
     createWebAuthnEnrollment: {
