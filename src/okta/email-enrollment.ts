@@ -25,16 +25,29 @@ import { lifetimeLeftMs } from './lifetime.ts';
 /** How long a code lives (ms). Okta contract section 7.1, E5 */
 export const EMAIL_CODE_LIFETIME_MS = 300_000;
 
+/** How addresses are enrolled. */
+export interface EmailEnrollmentOptions {
+  /**
+   * Comes back with the link to the app's callback URL, so that the app knows what was proved: a value of its
+   * own, in the mail for whoever reads it, and no secret. None by default. Okta contract section 7.1, E2 and E5
+   */
+  readonly state?: string;
+}
+
 /**
  * The email flow on Okta MyAccount. Each call is one request. The code is sent by `challenge`, never by
  * `enroll`, so that its lifetime is known; the address can be proved by the link as well.
  */
-export function emailEnrollment(client: OktaClient): EmailEnrollmentServices {
+export function emailEnrollment(
+  client: OktaClient,
+  { state }: EmailEnrollmentOptions = {},
+): EmailEnrollmentServices {
+  const ofLink = state === undefined ? {} : { state };
   return {
     enroll: ({ email, role, proven }, { signal }) =>
       createEmail(
         client,
-        { profile: { email }, role: wireRole(role), sendEmail: false },
+        { profile: { email }, role: wireRole(role), sendEmail: false, ...ofLink },
         { signal, proven },
       ).map<EnrolledEmail>(({ data }) => ({
         enrollment: enrollmentIn(data, role),
@@ -43,7 +56,7 @@ export function emailEnrollment(client: OktaClient): EmailEnrollmentServices {
       })),
 
     challenge: ({ enrollment, proven }, { signal }) =>
-      sendEmailChallenge(client, enrollment.id, {}, { signal, proven }).map<SentEmail>(
+      sendEmailChallenge(client, enrollment.id, ofLink, { signal, proven }).map<SentEmail>(
         ({ data, ...facts }) => ({
           enrollment,
           challenge: challengeOf(

@@ -48,7 +48,11 @@ export {
   listAuthenticators,
 } from './authenticators.ts';
 export { createOktaClient, type OktaClient, type OktaClientOptions } from './client.ts';
-export { EMAIL_CODE_LIFETIME_MS, emailEnrollment } from './email-enrollment.ts';
+export {
+  EMAIL_CODE_LIFETIME_MS,
+  type EmailEnrollmentOptions,
+  emailEnrollment,
+} from './email-enrollment.ts';
 export {
   createEmail,
   deleteEmail,

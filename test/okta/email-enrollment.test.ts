@@ -1,6 +1,11 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createSimulatedClock, secret } from '../../src/domain/index.ts';
-import { createOktaClient, emailEnrollment, type OktaClient } from '../../src/okta/index.ts';
+import {
+  createOktaClient,
+  type EmailEnrollmentOptions,
+  emailEnrollment,
+  type OktaClient,
+} from '../../src/okta/index.ts';
 import type { EmailEnrollmentServices, FindEmailInput } from '../../src/ports/index.ts';
 import { empty, json, type Reply } from '../http/scripted-server.ts';
 import {
@@ -28,13 +33,18 @@ const CHALLENGE = {
 };
 const options = { signal: new AbortController().signal };
 
+/** What the link brings back to the app. */
+const STATE = 'from-the-settings-page';
+
 function bench(...replies: Reply[]) {
   const { client, requests } = oktaBench(replies);
   return { services: emailEnrollment(client), requests };
 }
 
 test('the services are what the email flow needs, and nothing else', () => {
-  expectTypeOf(emailEnrollment).toEqualTypeOf<(client: OktaClient) => EmailEnrollmentServices>();
+  expectTypeOf(emailEnrollment).toEqualTypeOf<
+    (client: OktaClient, options?: EmailEnrollmentOptions) => EmailEnrollmentServices
+  >();
   expect(Object.keys(bench().services).sort()).toEqual([
     'challenge',
     'discard',
@@ -109,6 +119,22 @@ describe('challenge', () => {
     });
     expect(requests).toHaveLength(1);
   });
+});
+
+test.each([
+  ['none', undefined, {}],
+  ['the one that it was given', { state: STATE }, { state: STATE }],
+])('what the link brings back to the app is %s', async (_, given, sent) => {
+  const { client, requests } = oktaBench([json(201, emailBody()), json(201, challengeBody())]);
+  const services = emailEnrollment(client, given);
+
+  await services.enroll({ email: EMAIL, role: 'secondary', proven: null }, options);
+  await services.challenge({ enrollment: ENROLLMENT, proven: null }, options);
+
+  expect(requests.map(({ body }) => body)).toEqual([
+    { profile: { email: EMAIL }, role: 'SECONDARY', sendEmail: false, ...sent },
+    sent,
+  ]);
 });
 
 describe('verify', () => {
