@@ -23,9 +23,11 @@ export interface Coverage {
   add(model: FlowModel, path: FlowPath): void;
   /** Counts what another one has covered, too. */
   merge(other: Coverage): void;
+  /** How much there is of one kind, how much of it is covered, and what is missing by name. */
   count(kind: CoverageKind): CoverageCount;
   /** A line per kind, and what is missing by name. */
   table(): string;
+  /** The counts of every kind: what to compare with, or to store. */
   toJSON(): { readonly [K in CoverageKind]: CoverageCount };
   /** Fails, with what is missing, where less than this share (0 to 1) is covered. */
   atLeast(thresholds: { readonly [K in CoverageKind]?: number }): void;

@@ -15,6 +15,7 @@ import { createWalkers } from './walkers.ts';
  */
 export type Cover = 'transitions' | 'transitionPairs' | 'edges' | 'shortest';
 
+/** How long the paths of a cover get. */
 export interface CoverOptions {
   /** After how many steps to begin a new path; 24 by default. A path may be longer to reach what is far. */
   readonly maxSteps?: number;

@@ -12,6 +12,7 @@ export interface TestRunner {
   readonly it: (title: string, body: () => Promise<void>) => unknown;
 }
 
+/** Which paths become tests, and what is told of them. */
 export interface DescribeOptions extends CoverOptions {
   /** What the paths have to contain; `transitions` by default. */
   readonly cover?: Cover;

@@ -33,7 +33,14 @@ export type { Arrival, ModelState, PendingCall, PendingTimer } from './model-sta
 export type { FlowPath } from './paths.ts';
 export type { PortCases } from './port-outcomes.ts';
 export { plainFailure, portOutcomes } from './port-outcomes.ts';
-export type { Counterexample, Proof } from './proofs.ts';
+export type {
+  Counterexample,
+  EndOptions,
+  Proof,
+  ProofOptions,
+  WayOptions,
+  WayOutOptions,
+} from './proofs.ts';
 export { provesFinalReachable, provesOutcomesDecided, provesWayOut } from './proofs.ts';
 export type { ReloadStep } from './reload.ts';
 export type { ReloadOptions } from './reload-paths.ts';

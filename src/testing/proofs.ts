@@ -1,5 +1,7 @@
-import type { FlowEdge } from './explore.ts';
+import { FlowModelError } from './declarations.ts';
+import type { FlowEdge, FlowNode } from './explore.ts';
 import type { FlowModel } from './flow-model.ts';
+import type { ModelState, PendingTimer } from './model-state.ts';
 import { branchesOf, nodesOf } from './names.ts';
 
 /** What a proof came to, as data: it holds when nothing contradicts it. */
@@ -10,6 +12,7 @@ export interface Proof {
   readonly counterexamples: readonly Counterexample[];
 }
 
+/** One place that contradicts a claim, and how to get there. */
 export interface Counterexample {
   /** The state, or the invoke and its outcome. */
   readonly place: string;
@@ -17,17 +20,68 @@ export interface Counterexample {
   readonly script: readonly string[];
 }
 
-/** From every state, the end can still be reached. */
-export function provesFinalReachable(model: FlowModel): Proof {
-  const distances = distancesToEnd(model);
-  const stuck = [...model.graph.nodes.keys()].filter((key) => !distances.has(key));
-  return proofOf('the end can be reached from every state', model, stuck);
+/** Which steps do not count as a way on. */
+export interface WayOptions {
+  /** The titles of steps that are no way on, such as `flow.cancel`; none by default. */
+  readonly without?: readonly string[];
+}
+
+/** Which steps count in a proof, and which states may contradict it. */
+export interface ProofOptions extends WayOptions {
+  /**
+   * The states that are meant to be as they are, each with its reason, by the path or the end of it that no
+   * other state has. One that turns out not to contradict the claim is a counterexample itself.
+   */
+  readonly except?: { readonly [state: string]: string };
+}
+
+/** What end a flow is to come to, and how. */
+export interface EndOptions extends ProofOptions {
+  /** The final states that count, such as a success, by name; every one by default. */
+  readonly ends?: readonly string[];
+}
+
+/** How the user gets out of a state. */
+export interface WayOutOptions extends ProofOptions {
+  /**
+   * The delays that the user may have to wait for, such as `resendCooldown`: while one runs, the state that
+   * the passing of time leads to has to offer the way out. None by default.
+   */
+  readonly after?: readonly string[];
+}
+
+/**
+ * From every state, the end (or one of `ends`) can still be reached. Not asked after are the other final states,
+ * and what only an excepted state leads to. Throws a `FlowModelError` for a name that no state has.
+ */
+export function provesFinalReachable(model: FlowModel, options: EndOptions = {}): Proof {
+  const { ends, without = [], except = {} } = options;
+  const isEnd = ends ? statesNamed(model, ends) : () => true;
+  const isExcepted = statesNamed(model, Object.keys(except));
+  const distances = distancesToEnd(model, ({ step }) => !without.includes(step.title), isEnd);
+  const { nodes } = model.graph;
+  const asked = new Set(model.graph.starts.map(({ key }) => key));
+  for (const key of asked) {
+    const node = nodes.get(key);
+    if (!node || isExcepted(node.state)) continue;
+    for (const { to } of node.edges) asked.add(to);
+  }
+  const stuck: string[] = [];
+  const excused: string[] = [];
+  for (const [key, { state }] of nodes) {
+    if (state.status === 'done' || !asked.has(key)) continue;
+    if (isExcepted(state) && distances.has(key)) excused.push(key);
+    if (!isExcepted(state) && !distances.has(key)) stuck.push(key);
+  }
+  const end = ends ? ends.join(' or ') : 'the end';
+  return proofOf(`${end} can be reached from every state${textOf(options)}`, model, stuck, excused);
 }
 
 /** How many steps the end is away, by key, for every state from which accepted steps lead there. */
 export function distancesToEnd(
   { graph: { nodes } }: FlowModel,
   accepts: (edge: FlowEdge) => boolean = () => true,
+  isEnd: (state: ModelState) => boolean = () => true,
 ): ReadonlyMap<string, number> {
   const before = new Map<string, string[]>();
   for (const { key, edges } of nodes.values())
@@ -37,7 +91,9 @@ export function distancesToEnd(
       if (known) known.push(key);
       else before.set(edge.to, [key]);
     }
-  const reaching = [...nodes.values()].filter(({ state }) => state.status === 'done').map(({ key }) => key);
+  const reaching = [...nodes.values()]
+    .filter(({ state }) => state.status === 'done' && isEnd(state))
+    .map(({ key }) => key);
   const distances = new Map(reaching.map((key) => [key, 0]));
   for (const key of reaching)
     for (const previous of before.get(key) ?? []) {
@@ -48,18 +104,44 @@ export function distancesToEnd(
   return distances;
 }
 
-/** Every state with the tag takes an event of the user that changes something. */
-export function provesWayOut(model: FlowModel, tag: string): Proof {
-  const stuck = [...model.graph.nodes.values()].filter(({ key, state, edges }) => {
-    if (state.status !== 'active' || !state.snapshot.tags.has(tag)) return false;
-    return !edges.some(({ step, to, state: next }) => {
-      return step.type === 'user' && (to !== key || next.arrival.taken.some(({ target }) => target?.length));
-    });
-  });
+/**
+ * Every state with the tag takes an event of the user that changes something, at once or once a delay of
+ * `after` is over. Throws a `FlowModelError` for a name that no state has.
+ */
+export function provesWayOut(model: FlowModel, tag: string, options: WayOutOptions = {}): Proof {
+  const { without = [], except = {}, after = [] } = options;
+  const isExcepted = statesNamed(model, Object.keys(except));
+  const { nodes } = model.graph;
+  const isWay = ({ from, to, step, state }: FlowEdge) =>
+    step.type === 'user' &&
+    !without.includes(step.title) &&
+    (to !== from || state.arrival.taken.some(({ target }) => target?.length));
+  const isWaitedFor = ({ name }: PendingTimer) =>
+    after.some((delay) => name === delay || name.startsWith(`${delay} in `));
+  const isLeft = (first: FlowNode): boolean => {
+    const waited = new Set<string>();
+    for (let node: FlowNode | undefined = first; node && !waited.has(node.key); ) {
+      if (node.edges.some(isWay)) return true;
+      const { timers } = node.state;
+      if (!timers.some(isWaitedFor)) return false;
+      waited.add(node.key);
+      node = nodes.get(node.edges.find(({ step }) => step.type === 'elapse')?.to ?? '');
+    }
+    return false;
+  };
+  const stuck: string[] = [];
+  const excused: string[] = [];
+  for (const node of nodes.values()) {
+    const { key, state } = node;
+    if (state.status !== 'active' || !state.snapshot.tags.has(tag)) continue;
+    if (isLeft(node) !== isExcepted(state)) continue;
+    (isExcepted(state) ? excused : stuck).push(key);
+  }
   return proofOf(
-    `the user has a way out of every state tagged ${tag}`,
+    `the user has a way out of every state tagged ${tag}${textOf(options)}`,
     model,
-    stuck.map(({ key }) => key),
+    stuck,
+    excused,
   );
 }
 
@@ -108,12 +190,46 @@ function fallsThrough(taken: Taken): boolean {
   });
 }
 
-function proofOf(claim: string, model: FlowModel, keys: readonly string[]): Proof {
+/** Whether a state is, or lies in, one that is named so. */
+function statesNamed(
+  { machine, names }: FlowModel,
+  wanted: readonly string[],
+): (state: ModelState) => boolean {
+  const nodes = nodesOf(machine.root);
+  const ids = new Set(
+    wanted.map((name) => {
+      const node = nodes.find(({ id, path }) => names.state(id) === name || path.join('.') === name);
+      if (!node) throw new FlowModelError(`"${machine.id}" has no state of the name "${name}".`);
+      return node.id;
+    }),
+  );
+  return ({ snapshot }) => snapshot._nodes.some(({ id }: { id: string }) => ids.has(id));
+}
+
+function textOf({ without = [], except = {} }: ProofOptions): string {
+  const exceptions = Object.keys(except);
+  return [
+    without.length > 0 ? `, without ${without.join(', ')}` : '',
+    exceptions.length > 0 ? `, except ${exceptions.join(', ')}` : '',
+  ].join('');
+}
+
+/** The states that contradict the claim, and those that are excepted for no reason. */
+function proofOf(
+  claim: string,
+  model: FlowModel,
+  stuck: readonly string[],
+  excused: readonly string[],
+): Proof {
   const places = new Map<string, Counterexample>();
-  for (const key of keys) {
-    const state = model.graph.nodes.get(key)?.state;
-    const place = JSON.stringify(state?.snapshot.value);
-    if (!places.has(place)) places.set(place, { place, script: model.scriptTo(key) });
-  }
+  const add = (keys: readonly string[], remark: string) => {
+    for (const key of keys) {
+      const state = model.graph.nodes.get(key)?.state;
+      const place = `${JSON.stringify(state?.snapshot.value)}${remark}`;
+      if (!places.has(place)) places.set(place, { place, script: model.scriptTo(key) });
+    }
+  };
+  add(stuck, '');
+  add(excused, ' is excepted, and is no exception');
   return { claim, holds: places.size === 0, counterexamples: [...places.values()] };
 }

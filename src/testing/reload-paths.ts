@@ -3,10 +3,11 @@ import { keyOf } from './explore.ts';
 import type { FlowModel } from './flow-model.ts';
 import type { ModelState } from './model-state.ts';
 import { type FlowPath, leavesOf, pathOf } from './paths.ts';
-import { distancesToEnd } from './proofs.ts';
+import { distancesToEnd, type WayOptions } from './proofs.ts';
 import { AWAY, isQuiescent, RELOAD } from './reload.ts';
 import { type FlowStep, stepsIn } from './steps.ts';
 
+/** How paths with reloads go on after them. */
 export interface ReloadOptions {
   /**
    * The titles of the events by which the user gives again what was lost, such as `code.submit (a code)`. One
@@ -33,13 +34,13 @@ export function reloadPaths(
 
 /**
  * For every state on the paths in which an effect is in flight, as the key tells them apart: the way there, a
- * reload, and a shortest way on to an end of the flow, on which no call fails. `without` lists the titles of
- * steps that are no way on either, such as `flow.cancel`.
+ * reload, and a shortest way on to an end of the flow, on which no call fails. Throws a
+ * `FlowModelError` where no way leads on.
  */
 export function interruptionPaths(
   model: FlowModel,
   paths: readonly FlowPath[],
-  without: readonly string[] = [],
+  { without = [] }: WayOptions = {},
 ): readonly FlowPath[] {
   const isWayOn = (step: FlowStep) =>
     !without.includes(step.title) && !(step.type === 'outcome' && step.kind === 'error');

@@ -23,6 +23,7 @@ import { emittedEvent } from './steps.ts';
 import { differencesOf, type FlowMoment, flowViewOf } from './view.ts';
 import { isChildOf } from './watch-flow.ts';
 
+/** What a driver for reloads runs, and what else it looks at. */
 export interface ResumeDriverOptions {
   /** The model's own by default; see `createActorDriver`. */
   readonly machine?: AnyStateMachine;

@@ -99,8 +99,9 @@ it('leaves nothing out', () => {
 });
 
 it('has no dead end', () => {
-  expect(provesFinalReachable(uploadModel).counterexamples).toEqual([]);
-  expect(provesWayOut(uploadModel, 'failed').counterexamples).toEqual([]);
+  const without = ['upload.cancel'];
+  expect(provesFinalReachable(uploadModel, { ends: ['uploaded'], without }).counterexamples).toEqual([]);
+  expect(provesWayOut(uploadModel, 'failed', { without }).counterexamples).toEqual([]);
 });
 
 const serverModel = narrowOutcomes(uploadModel, ({ name }) => name !== 'too large');

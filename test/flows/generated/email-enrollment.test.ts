@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createActorDriver, runPath } from '../../../src/testing/index.ts';
 import { emailEnrollmentModels, LEFT_TO_DEFAULT } from './email-enrollment.model.ts';
 import { describeInProcess } from './in-process.ts';
+import { CODE_WAYS } from './ways.ts';
 
-describeInProcess('the email flow', emailEnrollmentModels, LEFT_TO_DEFAULT);
+describeInProcess('the email flow', emailEnrollmentModels, LEFT_TO_DEFAULT, CODE_WAYS);
 
 describe('an address that is found to be gone', () => {
   // The edge cover alone comes by here: the branch for what is gone has to stand before that for the cooldown.

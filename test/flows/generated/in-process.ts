@@ -9,15 +9,17 @@ import {
   provesWayOut,
 } from '../../../src/testing/index.ts';
 import { brokenScreens } from './screens.ts';
+import { type FlowWays, lostEnds, lostTurns } from './ways.ts';
 
 /**
  * Walks a flow on the real actor, in each of its worlds, and proves of its graph that nothing is a dead end.
- * `leftToDefault` lists the failures that mean nothing of their own to the flow.
+ * `leftToDefault` lists the failures that mean nothing of their own to the flow, `ways` what it comes to.
  */
 export function describeInProcess(
   name: string,
   worlds: Readonly<Record<string, FlowModel>>,
   leftToDefault: readonly string[],
+  ways: FlowWays,
 ): void {
   const coverage = createCoverage(Object.values(worlds));
 
@@ -33,20 +35,27 @@ export function describeInProcess(
       expect(provesFinalReachable(model).counterexamples).toEqual([]);
     });
 
+    it('can be brought to its success from every state in which it is not given up', () => {
+      expect(lostEnds(model, ways)).toEqual([]);
+    });
+
+    it('asks nothing of the user without offering more than to give up', () => {
+      expect(lostTurns(model, ways)).toEqual([]);
+    });
+
     it('decides every failure of every call by name, but for those that are listed', () => {
       expect(provesOutcomesDecided(model, leftToDefault).counterexamples).toEqual([]);
     });
 
     it.each(['failed', 'awaitingUser', 'parked', 'reading'])(
-      'offers a way out of every state tagged %s',
+      'can be left in every state tagged %s',
       (tag) => {
-        // While the wait for a rate limit runs, time is the way on, and cancelling the way out.
         expect(provesWayOut(model, tag).counterexamples).toEqual([]);
       },
     );
 
     it('shows in every state a screen with what can be done as the flow then takes it', () => {
-      expect(brokenScreens(model)).toEqual([]);
+      expect(brokenScreens(model, ways)).toEqual([]);
     });
   });
 

@@ -9,6 +9,7 @@ import {
   runPath,
   type Trace,
 } from '../../../src/testing/index.ts';
+import { NO_WAY_ON } from './ways.ts';
 
 /** What was printed since this was last asked. */
 const printed: Trace[] = [];
@@ -38,16 +39,9 @@ export function describeReloads(name: string, models: Readonly<Record<string, Fl
     );
 
     // Neither giving up nor what had happened before the reload is a way on.
-    it.each(
-      interruptionPaths(model, paths, [
-        'flow.cancel',
-        'enrollment.keep',
-        'reconcile answers verified',
-        'poll answers verified',
-        'reconcile answers enrolled',
-      ]),
-    )('amid an effect sends nothing again, and finds its way on: $title', (path) =>
-      runPath(model, driver, path),
+    it.each(interruptionPaths(model, paths, { without: NO_WAY_ON }))(
+      'amid an effect sends nothing again, and finds its way on: $title',
+      (path) => runPath(model, driver, path),
     );
 
     it('is in every state as it was, but for what is secret', async () => {

@@ -1,18 +1,27 @@
 import { viewOf } from '../../../src/index.ts';
 import type { FlowModel, ModelState } from '../../../src/testing/index.ts';
+import { type FlowWays, NO_WAY_ON } from './ways.ts';
 
 const NOT_FOR_SCREENS = /^internal\.|^flow\.interrupted$/;
 
+type Waits = Pick<FlowWays, 'deadEnds' | 'waits'>;
+const NO_WAITS: Waits = { deadEnds: {}, waits: [] };
+
 /** The states of a flow in which `viewOf` leaves a screen in the lurch, as scripts that lead there. */
-export function brokenScreens(model: FlowModel): readonly string[] {
+export function brokenScreens(model: FlowModel, ways: Waits = NO_WAITS): readonly string[] {
   const steps = stepsIn(model.machine.root);
   return [...model.graph.nodes.values()].flatMap(({ key, state }) => {
-    const fault = faultOf(model, state, steps);
+    const fault = faultOf(model, state, steps, ways);
     return fault ? [[...model.scriptTo(key), fault].join('\n')] : [];
   });
 }
 
-function faultOf(model: FlowModel, state: ModelState, steps: ReadonlySet<unknown>): string | undefined {
+function faultOf(
+  model: FlowModel,
+  state: ModelState,
+  steps: ReadonlySet<unknown>,
+  { deadEnds, waits }: Waits,
+): string | undefined {
   const { step, can, intents, isBusy, isReading, isParked, isDone } = viewOf(state.snapshot);
   const offered = Object.keys(intents);
   if (!steps.has(step)) return `no such screen: ${step}`;
@@ -22,7 +31,10 @@ function faultOf(model: FlowModel, state: ModelState, steps: ReadonlySet<unknown
     return `takes [${accepted}], and offers [${offered}]`;
   if (state.snapshot.tags.has('done') !== (state.status === 'done'))
     return `is ${state.status}, and shows the opposite`;
-  return isDone || isBusy || isReading || isParked || offered.length > 0 ? undefined : 'nothing to do';
+  const isOver = Object.keys(deadEnds).some((name) => isIn(state, name));
+  const isWaiting = state.timers.some(({ name }) => waits.some((delay) => name.startsWith(delay)));
+  if (isDone || isBusy || isReading || isParked || isOver || isWaiting) return undefined;
+  return offered.every((type) => NO_WAY_ON.includes(type)) ? 'nothing to do' : undefined;
 }
 
 /** The types of events of which the state takes at least one payload case. */
@@ -32,6 +44,10 @@ function acceptedTypes(model: FlowModel, state: ModelState): readonly string[] {
     return state.snapshot.can(step.event) ? [step.event.type] : [];
   });
   return [...new Set(types)].sort();
+}
+
+function isIn({ snapshot }: ModelState, name: string): boolean {
+  return snapshot._nodes.some(({ key }: { key: string }) => key === name);
 }
 
 type Node = FlowModel['machine']['root'];

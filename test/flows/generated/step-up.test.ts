@@ -10,6 +10,7 @@ import {
 } from '../../../src/testing/index.ts';
 import { brokenScreens } from './screens.ts';
 import { stepUpModel } from './step-up.model.ts';
+import { lostEnds, lostTurns, STEP_UP_WAYS } from './ways.ts';
 
 const driver = createActorDriver(stepUpModel);
 const coverage = createCoverage(stepUpModel);
@@ -26,12 +27,17 @@ describe('the step-up prompt', () => {
     expect(provesFinalReachable(stepUpModel).counterexamples).toEqual([]);
   });
 
-  it.each(['awaitingUser', 'busy'])('offers a way out of every state tagged %s', (tag) => {
+  it('can be brought to a proof from every state, and asks for more than to decline', () => {
+    expect(lostEnds(stepUpModel, STEP_UP_WAYS)).toEqual([]);
+    expect(lostTurns(stepUpModel, STEP_UP_WAYS)).toEqual([]);
+  });
+
+  it.each(['awaitingUser', 'busy'])('can be left in every state tagged %s', (tag) => {
     expect(provesWayOut(stepUpModel, tag).counterexamples).toEqual([]);
   });
 
   it('shows in every state a screen with what can be done as the prompt then takes it', () => {
-    expect(brokenScreens(stepUpModel)).toEqual([]);
+    expect(brokenScreens(stepUpModel, STEP_UP_WAYS)).toEqual([]);
   });
 
   // A prompt is no flow of `createFlows`: should a host make it one, it must not hang without an answer.

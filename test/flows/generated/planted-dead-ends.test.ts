@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { AnyStateMachine } from 'xstate';
+import { StateMachine } from 'xstate';
+import { createFlowModel, type FlowModel, narrowOutcomes } from '../../../src/testing/index.ts';
+import { emailEnrollmentModels } from './email-enrollment.model.ts';
+import { passkeySignInModel } from './passkey-sign-in.model.ts';
+import { phoneEnrollmentModels } from './phone-enrollment.model.ts';
+import { brokenScreens } from './screens.ts';
+import { stepUpModel } from './step-up.model.ts';
+import {
+  CODE_WAYS,
+  type FlowWays,
+  lostEnds,
+  lostTurns,
+  NO_WAY_ON,
+  PASSKEY_SIGN_IN_WAYS,
+  STEP_UP_WAYS,
+  WEBAUTHN_WAYS,
+} from './ways.ts';
+import { webAuthnEnrollmentModels } from './webauthn-enrollment.model.ts';
+
+// That the proofs see a dead end: in every state in which it is the user's turn, all that leads on is taken away.
+const FLOWS: readonly (readonly [flow: string, FlowModel, FlowWays])[] = [
+  ['email', emailEnrollmentModels['code by a call of its own'], CODE_WAYS],
+  ['phone', phoneEnrollmentModels['code by a call of its own'], CODE_WAYS],
+  ['webauthn', webAuthnEnrollmentModels['any provider'], WEBAUTHN_WAYS],
+  ['passkey sign-in', passkeySignInModel, PASSKEY_SIGN_IN_WAYS],
+  ['step-up', stepUpModel, STEP_UP_WAYS],
+];
+
+/** Out of these, time leads on by itself, and so to success after all: the options of the ceremony lapse. */
+const LAPSING: readonly string[] = ['alreadyRegistered'];
+
+// To be quick: none of these means anything to a flow that no other failure means, too.
+const LIKE_OTHERS: readonly string[] = [
+  'unauthenticated',
+  'insufficient_scope',
+  'forbidden',
+  'not_enabled',
+  'not_supported',
+  'limit_reached',
+  'timeout',
+  'provider_failure',
+  'malformed_response',
+  'unexpected',
+];
+
+type Node = AnyStateMachine['root'];
+
+/** The states that take something of the user but to give up. */
+function turnsIn(node: Node): readonly Node[] {
+  const below = Object.values<Node>(node.states).flatMap(turnsIn);
+  const isTurn = node.tags.includes('awaitingUser') && node.ownEvents.some(isWayOn);
+  return isTurn ? [node, ...below] : below;
+}
+
+const isWayOn = (type: string) => !NO_WAY_ON.includes(type) && !/^(internal|xstate)\./.test(type);
+
+/** The model of the machine without what leads on from this state. */
+function withDeadEnd({ machine, declarations }: FlowModel, { path }: Node): FlowModel {
+  const { key, ...others } = declarations;
+  const planted: AnyStateMachine = new StateMachine(
+    withoutWaysAt(machine.config, path),
+    machine.implementations,
+  );
+  const model = createFlowModel(planted, { ...others, ...(key && { key }) });
+  return narrowOutcomes(model, ({ kind, name }) => kind !== 'error' || !LIKE_OTHERS.includes(name));
+}
+
+type Config = AnyStateMachine['config'];
+
+function withoutWaysAt(config: Config, [key, ...rest]: readonly string[]): Config {
+  if (key !== undefined) {
+    const states = Object.entries(config.states ?? {}).map(([name, state]) => [
+      name,
+      name === key ? withoutWaysAt(state, rest) : state,
+    ]);
+    return { ...config, states: Object.fromEntries(states) };
+  }
+  const on = Object.entries(config.on ?? {}).filter(([type]) => !isWayOn(type));
+  return { ...config, on: Object.fromEntries(on) };
+}
+
+describe.each(FLOWS)('a dead end planted in the flow %s', (_, model, ways) => {
+  it.each(turnsIn(model.machine.root).map((node) => ({ name: node.key, node })))(
+    'is found, and named: $name',
+    ({ name, node }) => {
+      const planted = withDeadEnd(model, node);
+      const named = (counterexamples: readonly { readonly place: string }[]) =>
+        counterexamples.some(({ place }) => place.includes(`"${name}"`));
+      const screens = brokenScreens(planted, ways).filter((fault) => fault.endsWith('nothing to do'));
+      expect({
+        ends: named(lostEnds(planted, ways)),
+        turns: named(lostTurns(planted, ways)),
+        screens: screens.length > 0,
+      }).toEqual({ ends: !LAPSING.includes(name), turns: true, screens: true });
+    },
+  );
+});
