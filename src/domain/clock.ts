@@ -7,6 +7,7 @@ export interface Clock {
   now(): number;
   /** Calls back once, `delayMs` from now; answers a handle for `clearTimeout`. */
   setTimeout(callback: () => void, delayMs: number): unknown;
+  /** Forgets a callback; one that is over, or none, is no fault. */
   clearTimeout(handle: unknown): void;
 }
 

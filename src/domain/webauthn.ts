@@ -2,6 +2,7 @@
 // answers. Binary values are base64url. Lists are mutable here, and extensions are any object: the libraries
 // that run ceremonies then take these values as they are.
 
+/** Whether the authenticator has to check who its user is, by a PIN or the body. WebAuthn section 5.8.6 */
 export type UserVerification = 'required' | 'preferred' | 'discouraged';
 
 /** Built into the device, or plugged into it. */

@@ -16,8 +16,11 @@ export interface LoggedRequest<Operation extends string = string> {
 /** The requests that came in, in the order of their arrival. Preflights are not among them. */
 export interface RequestLog<Operation extends string = string> {
   readonly all: readonly LoggedRequest<Operation>[];
+  /** Those of one operation; `unknown` for what no route took. */
   of(operation: Operation | 'unknown'): readonly LoggedRequest<Operation>[];
+  /** How many there are of one operation. */
   count(operation: Operation | 'unknown'): number;
+  /** Forgets them all. */
   clear(): void;
 }
 

@@ -37,7 +37,9 @@ export interface ResumeDriverOptions {
 
 /** A driver for paths with reloads; see `reloadPaths`. */
 export interface ResumeDriver extends FlowDriver {
+  /** Leaves the page, and opens it again so many ms later: the flow goes on from what it has stored. */
   reload(awayMs: number): Promise<void>;
+  /** Where the flow on the open page is. */
   observe(): FlowMoment;
   /** Starts with what a flow in this state of the model has stored, instead of with an input. */
   resume(state: ModelState): Promise<void>;

@@ -113,6 +113,84 @@ function isOwnName(node: ts.Identifier): boolean {
   );
 }
 
+/** One name that a file exports, and where it is declared. */
+export interface ExportedName {
+  readonly name: string;
+  readonly path: string;
+  /** Whether its declaration, or one of its overloads, has a doc comment. */
+  readonly hasComment: boolean;
+  /** The methods of an interface that have none. */
+  readonly bareMethods: readonly string[];
+}
+
+/** Every name that a file exports, wherever in the package it is declared; not what comes from other packages. */
+export function exportedNames(path: string): readonly ExportedName[] {
+  const names = exported.get(path) ?? namesExportedBy(path);
+  exported.set(path, names);
+  return names;
+}
+
+const exported = new Map<string, readonly ExportedName[]>();
+
+function namesExportedBy(path: string): readonly ExportedName[] {
+  const file = parse({ path, text: readFileSync(new URL(path, ROOT), 'utf8') });
+  const origin = (specifier: ts.Expression | undefined): string | undefined => {
+    if (!specifier || !ts.isStringLiteral(specifier) || !specifier.text.startsWith('.')) return undefined;
+    return new URL(specifier.text, new URL(path, ROOT)).href.slice(ROOT.href.length);
+  };
+  const named = ({ elements }: ts.NamedExports, from: string): ExportedName[] =>
+    elements.map(({ name, propertyName = name }) => {
+      const found = exportedNames(from).find((exported) => exported.name === propertyName.text);
+      if (!found) throw new Error(`${path}: ${from} does not export ${propertyName.text}.`);
+      return { ...found, name: name.text };
+    });
+  const declared = new Map<string, ts.Node[]>();
+  const passedOn = file.statements.flatMap((statement): readonly ExportedName[] => {
+    if (ts.isExportDeclaration(statement)) {
+      const from = origin(statement.moduleSpecifier);
+      if (from === undefined) return [];
+      const { exportClause } = statement;
+      return exportClause && ts.isNamedExports(exportClause)
+        ? named(exportClause, from)
+        : exportedNames(from);
+    }
+    if (!ts.canHaveModifiers(statement)) return [];
+    if (!ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
+    const nodes = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement];
+    for (const node of nodes) {
+      const name = nameOf(node);
+      declared.set(name, [...(declared.get(name) ?? []), node]);
+    }
+    return [];
+  });
+  const own = [...declared].map(([name, nodes]) => ({
+    name,
+    path,
+    hasComment: nodes.some(hasComment),
+    bareMethods: nodes.flatMap((node) => (ts.isInterfaceDeclaration(node) ? bareMethodsOf(node) : [])),
+  }));
+  return [...passedOn, ...own];
+}
+
+function nameOf(node: ts.Node): string {
+  const isNamed =
+    ts.isVariableDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isMethodSignature(node);
+  return (isNamed && node.name?.getText()) || '';
+}
+
+function bareMethodsOf({ members }: ts.InterfaceDeclaration): string[] {
+  return members.filter((member) => ts.isMethodSignature(member) && !hasComment(member)).map(nameOf);
+}
+
+function hasComment(node: ts.Node): boolean {
+  return ts.getJSDocCommentsAndTags(node).some(ts.isJSDoc);
+}
+
 const parsed = new Map<string, ts.SourceFile>();
 
 // Several tests read the same files.

@@ -51,6 +51,7 @@ export interface Auth0Account extends Account {
 
 /** The users of an Auth0 emulator. A user is named by login or id. */
 export interface Auth0Accounts extends Auth0ConnectControls, Auth0PlannedControls {
+  /** Adds a user, who can then sign in. */
   add(user: EmulatedUser): void;
   /** What the account holds now. */
   get(user: string): {

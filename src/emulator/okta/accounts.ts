@@ -95,6 +95,7 @@ export interface OktaAccount extends Account {
 
 /** The users of an Okta emulator. A user is named by login or id. */
 export interface OktaAccounts extends AppAuthenticatorControls {
+  /** Adds a user, who can then sign in. */
   add(user: EmulatedUser): void;
   /** What the account holds now. */
   get(user: string): {
