@@ -31,6 +31,7 @@ var FAILURE_KINDS = [
   "not_enabled",
   /** The provider, or this service set, cannot do it at all. */
   "not_supported",
+  /** What the operation is about is not there, or not any more: it was removed, or has lapsed. */
   "not_found",
   /** It exists already. */
   "conflict",
@@ -56,6 +57,7 @@ var FAILURE_KINDS = [
   "not_completed",
   /** The authenticator holds a credential for this account already. */
   "already_registered",
+  /** No ceremony can be held here: no WebAuthn, a page that is not secure, or no authenticator that can do it. */
   "webauthn_unsupported",
   /** The provider's relying-party id does not belong to this page's domain. */
   "rp_mismatch"
