@@ -67,12 +67,20 @@ export function lostEnds(
   model: FlowModel,
   { success, afterGivingUp, givenUp, deadEnds }: FlowWays,
 ): readonly Counterexample[] {
+  const without = [...NO_WAY_ON, ...failuresIn(model)];
   const except = { ...givenUp, ...deadEnds };
   const proofs = [
-    provesFinalReachable(model, { ends: [success], without: NO_WAY_ON, except }),
-    provesFinalReachable(model, { ends: [success, ...afterGivingUp], without: NO_WAY_ON, except: deadEnds }),
+    provesFinalReachable(model, { ends: [success], without, except }),
+    provesFinalReachable(model, { ends: [success, ...afterGivingUp], without, except: deadEnds }),
   ];
   return proofs.flatMap(({ counterexamples }) => counterexamples);
+}
+
+/** That a call fails is no way on either. */
+function failuresIn({ graph }: FlowModel): readonly string[] {
+  const steps = [...graph.nodes.values()].flatMap(({ edges }) => edges.map(({ step }) => step));
+  const failures = steps.filter((step) => step.type === 'outcome' && step.kind === 'error');
+  return [...new Set(failures.map(({ title }) => title))];
 }
 
 /** Where it is the user's turn, and nothing to be done but to give up. */
