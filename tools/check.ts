@@ -5,7 +5,6 @@ import { runSteps, type Step } from './steps.ts';
 const CACHE = 'node_modules/.cache/account-flows';
 const BROWSER_RESULTS = `${CACHE}/browser-tests.json`;
 const RESULTS = [`${CACHE}/tests.json`, `${CACHE}/flow-tests.json`, BROWSER_RESULTS] as const;
-const TARBALL = `${CACHE}/package.tgz`;
 
 const STEPS: readonly Step[] = [
   // Apart from the others, so that both cores have something to do, and each model is explored once.
@@ -16,15 +15,7 @@ const STEPS: readonly Step[] = [
   // In one thread: two steps run at once already, and its threads check much of the types once each.
   { name: 'types', commands: ['node tools/node_modules/typescript/bin/tsc -p . --singleThreaded'] },
   { name: 'lint', commands: ['biome check --error-on-warnings .'] },
-  { name: 'pack', after: 'build', commands: [`tsx tools/pack.ts ${TARBALL}`] },
-  { name: 'publint', after: 'pack', commands: [`publint --strict ${TARBALL}`] },
-  {
-    name: 'attw',
-    after: 'pack',
-    // The emulators are ES modules only, which require() has been able to load since Node 20.19: the step
-    // `typed-use` imports them as such.
-    commands: [`attw ${TARBALL} --profile node16 --exclude-entrypoints emulator`],
-  },
+  { name: 'package', after: 'build', commands: ['tsx tools/package-check.ts'] },
   { name: 'sizes', after: 'build', commands: ['tsx tools/several.ts sizes operation-sizes'] },
   { name: 'typed-use', after: 'build', commands: ['tsx tools/typed-use.ts'] },
   { name: 'extractor', commands: ['tsx tools/extract.ts'] },
