@@ -6,12 +6,14 @@ const CACHE = 'node_modules/.cache/account-flows';
 const BROWSER_RESULTS = `${CACHE}/browser-tests.json`;
 const RESULTS = [`${CACHE}/tests.json`, `${CACHE}/flow-tests.json`, BROWSER_RESULTS] as const;
 
+// The longest first, so that both cores end at the same time.
 const STEPS: readonly Step[] = [
   // Apart from the others, so that both cores have something to do, and each model is explored once.
   { name: 'flow-tests', commands: [tests(RESULTS[1], 'test/flows')] },
   { name: 'build', commands: ['npm run --silent build'] },
   { name: 'tests', commands: [tests(RESULTS[0], "--exclude 'test/flows/**'")] },
   { name: 'browser', commands: [tests(BROWSER_RESULTS, '--config vitest.browser.config.ts')] },
+  { name: 'generated', commands: ['tsx tools/several.ts visualize capabilities operations --check'] },
   // In one thread: two steps run at once already, and its threads check much of the types once each.
   { name: 'types', commands: ['node tools/node_modules/typescript/bin/tsc -p . --singleThreaded'] },
   { name: 'lint', commands: ['biome check --error-on-warnings .'] },
@@ -19,7 +21,6 @@ const STEPS: readonly Step[] = [
   { name: 'sizes', after: 'build', commands: ['tsx tools/several.ts sizes operation-sizes'] },
   { name: 'typed-use', after: 'build', commands: ['tsx tools/typed-use.ts'] },
   { name: 'extractor', commands: ['tsx tools/extract.ts'] },
-  { name: 'generated', commands: ['tsx tools/several.ts visualize capabilities operations --check'] },
 ];
 
 const wanted = process.argv.slice(2);
