@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as auth0 from '../src/auth0/index.ts';
@@ -46,6 +47,7 @@ interface Row {
   readonly cells: readonly string[];
 }
 
+const tested = testsOverHttp();
 const problems: string[] = [];
 const sections = [
   await sectionOf({
@@ -167,8 +169,7 @@ async function rowOf<C extends HttpClient, E extends Emulated>(
     `\`${contract.method} ${basePath}${contract.path}\``,
     typeof exports[name] === 'function' ? `\`${name}\`` : undefined,
     answer.isOk() && request?.operation === name ? `${answer.value.status}` : undefined,
-    // test/operations/success.test.ts sends every sample of every group.
-    `[${file}](../${test})`,
+    tested.has(`${key} ${group} > ${name}`) ? `[${file}](../${test})` : undefined,
     scopes && (scopes.map((scope) => `\`${scope}\``).join(' ') || 'none'),
     failuresText(await kindsOf(provider, sample), baseKinds),
   ];
@@ -183,6 +184,17 @@ async function rowOf<C extends HttpClient, E extends Emulated>(
 }
 
 type Kinds = ReadonlyMap<string, string>;
+
+/** The names of the tests that send an operation over HTTP, as the test runner finds them. */
+function testsOverHttp(): ReadonlySet<string> {
+  const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
+  const list = [vitest, 'list', 'test/operations/success.test.ts', '--json'];
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const found: { name: string }[] = JSON.parse(
+    execFileSync(process.execPath, list, { cwd, encoding: 'utf8' }),
+  );
+  return new Set(found.map(({ name }) => name));
+}
 
 /** What an operation fails with, refusal by refusal. */
 async function kindsOf<C extends HttpClient, E extends Emulated>(
