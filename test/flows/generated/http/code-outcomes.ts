@@ -2,7 +2,6 @@ import type { OutcomeStep } from '../../../../src/testing/index.ts';
 import { OTHER_USER, type Provider } from '../../email-run.ts';
 import type { CodeBench } from './code-bench.ts';
 import { faultOf } from './faults.ts';
-import { until } from './patience.ts';
 import type { Cause, OperationName, Wanted } from './world.ts';
 
 /** What a code that has done its service comes to. */
@@ -13,13 +12,11 @@ const isDemand = (name: string) => name.startsWith('step_up_required');
 /** Has the provider answer a request that is held in the wanted way; false where there is no way to. */
 export async function answerRequest<E>(
   provider: Provider,
-  { world, clocks, session, desk, holds, context, settle, isOperation }: CodeBench<E>,
+  { world, clocks, session, desk, context, held, answered, settle }: CodeBench<E>,
   { src, kind, name }: OutcomeStep,
 ): Promise<boolean> {
-  if (!isOperation(src)) return false;
-  const operation: OperationName = src;
-  const call = holds.current(operation);
-  if (!call) throw new Error(`No request of "${operation}" is held.`);
+  const call = held(src);
+  const { operation } = call;
   const { emulator } = world;
   const { input } = call;
   const wanted: Wanted = { operation, name, input, isCodeInUse: context.uncertain === 'verify' };
@@ -39,11 +36,7 @@ export async function answerRequest<E>(
   // A code is judged when it comes: only the answer may take longer than the code lives.
   if (operation === 'verify')
     clocks.setServerBack(clocks.client.now() - call.beganAt - (cause.lateByMs ?? 0));
-  call.release();
-  await until(
-    () => call.isOver,
-    () => `"${operation}" does not answer.`,
-  );
+  await answered(call);
   clocks.setServerBack(0);
   const isSend = kind === 'ok' && (operation === 'challenge' || name === 'sent');
   const sent = messages().slice(before.length);
@@ -72,7 +65,7 @@ export async function answerRequest<E>(
   }
 
   async function refuseSecondUse(): Promise<void> {
-    const again = await call?.byAnother();
+    const again = await call.byAnother();
     const kind = again?.isErr() ? again.error.kind : 'ok';
     if (!REFUSALS.includes(kind))
       throw new Error(`The code was accepted a second time, or not refused as such (${kind}).`);

@@ -1,7 +1,7 @@
 import { type Actor, type AnyStateMachine, createActor } from 'xstate';
 import { type FlowModel, type FlowWatch, watchFlow } from '../../../../src/testing/index.ts';
 import type { Provider } from '../../email-run.ts';
-import { createHolds, type Holds } from './holds.ts';
+import { createHolds, type HeldCall, type Holds } from './holds.ts';
 import { until } from './patience.ts';
 import { createSession, type Session } from './session.ts';
 import type { Clocks } from './settings.ts';
@@ -21,6 +21,10 @@ export interface FlowBench<Name extends string> {
   readonly watch: FlowWatch;
   /** Whether a name under which the machine invokes something is a service of the provider. */
   isOperation(src: string): src is Name;
+  /** The request of this name that is held. Throws where there is none. */
+  held(src: string): HeldCall<Name>;
+  /** Lets a request go on, and waits for its answer. */
+  answered(call: HeldCall<Name>): Promise<void>;
   /** Waits until the flow waits: for the user, for time, or for a request that is held. */
   settle(): Promise<void>;
   /** Ends it all; throws where something is left behind. */
@@ -89,6 +93,18 @@ export async function startFlowBench<Name extends string>(
     actor,
     watch,
     isOperation,
+    held(src) {
+      const call = isOperation(src) ? holds.current(src) : undefined;
+      if (!call) throw new Error(`No request of "${src}" is held.`);
+      return call;
+    },
+    async answered(call) {
+      call.release();
+      await until(
+        () => call.isOver,
+        () => `"${call.operation}" does not answer.`,
+      );
+    },
     settle: () => until(isWaiting, describe),
     async close() {
       const { status } = actor.getSnapshot();

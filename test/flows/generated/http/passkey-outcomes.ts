@@ -2,8 +2,6 @@ import type { OutcomeStep } from '../../../../src/testing/index.ts';
 import { USER } from '../../email-run.ts';
 import type { PasskeyBench } from './passkey-bench.ts';
 import { signInFaultOf } from './passkey-faults.ts';
-import type { SignInRequest } from './passkey-world.ts';
-import { until } from './patience.ts';
 import { CODE_LIFETIME_SECONDS } from './settings.ts';
 import type { Cause } from './world.ts';
 
@@ -11,24 +9,18 @@ const LIFETIME_MS = CODE_LIFETIME_SECONDS.auth0 * 1_000;
 
 /** Has Auth0 answer a request that is held in the wanted way; false where there is no way to. */
 export async function answerRequest(
-  { world, clocks, holds, context, isOperation }: PasskeyBench,
+  { world, clocks, context, held, answered }: PasskeyBench,
   { src, kind, name }: OutcomeStep,
 ): Promise<boolean> {
-  if (!isOperation(src)) return false;
-  const operation: SignInRequest = src;
-  const call = holds.current(operation);
-  if (!call) throw new Error(`No request of "${operation}" is held.`);
+  const call = held(src);
+  const { operation } = call;
   const cause = causeOf();
   if (!cause) return false;
   if (cause.fault) world.emulator.faults.add({ ...cause.fault, operation: world.requests[operation] ?? '' });
   // Nobody says how long a session lives ("about five minutes"): it still does when a ceremony took longer.
   clocks.setServerBack(sinceFetched() - (cause.lateByMs ?? 0));
 
-  call.release();
-  await until(
-    () => call.isOver,
-    () => `"${operation}" does not answer.`,
-  );
+  await answered(call);
   if (operation === 'complete' && kind === 'ok') {
     const again = await call.byAnother();
     if (again.isOk() || again.error.kind !== 'invalid_input')

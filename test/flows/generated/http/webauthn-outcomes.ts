@@ -1,9 +1,7 @@
 import type { FlowStep, OutcomeStep } from '../../../../src/testing/index.ts';
 import { OTHER_USER, type Provider } from '../../email-run.ts';
 import { faultOf } from './faults.ts';
-import { until } from './patience.ts';
 import type { WebAuthnBench } from './webauthn-bench.ts';
-import type { WebAuthnRequest } from './webauthn-world.ts';
 import type { Cause } from './world.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,14 +12,12 @@ const OVER: readonly string[] = ['challenge_expired', 'not_found'];
 /** Has the provider answer a request that is held in the wanted way; false where there is no way to. */
 export async function answerRequest(
   provider: Provider,
-  { world, clocks, session, desk, holds, context, isOperation }: WebAuthnBench,
+  { world, clocks, session, desk, context, held, answered }: WebAuthnBench,
   { src, kind, name }: OutcomeStep,
   ahead: readonly FlowStep[],
 ): Promise<boolean> {
-  if (!isOperation(src)) return false;
-  const operation: WebAuthnRequest = src;
-  const call = holds.current(operation);
-  if (!call) throw new Error(`No request of "${operation}" is held.`);
+  const call = held(src);
+  const { operation } = call;
   const { emulator } = world;
   const credentialId = context.credential?.id ?? '';
   const isSaved = () => world.credentialIds().includes(credentialId);
@@ -39,11 +35,7 @@ export async function answerRequest(
   if (cause.fault) emulator.faults.add({ ...cause.fault, operation: world.requests[operation] ?? '' });
   if (cause.lateByMs !== undefined) clocks.setServerBack(-cause.lateByMs);
 
-  call.release();
-  await until(
-    () => call.isOver,
-    () => `"${operation}" does not answer.`,
-  );
+  await answered(call);
   if (operation === 'register') {
     const isWanted = kind === 'ok';
     if (isSaved() !== isWanted) throw new Error(`The credential is ${isWanted ? 'not ' : ''}on the account.`);
@@ -67,7 +59,7 @@ export async function answerRequest(
   }
 
   async function refuseSecondUse(): Promise<void> {
-    const again = await call?.byAnother();
+    const again = await call.byAnother();
     const answer = again?.isErr() ? again.error.kind : 'ok';
     if (!OVER.includes(answer))
       throw new Error(`The credential was accepted a second time, or not refused as such (${answer}).`);
