@@ -13,7 +13,11 @@ const STEPS: readonly Step[] = [
   { name: 'build', commands: ['npm run --silent build'] },
   { name: 'tests', commands: [tests(RESULTS[0], "--exclude 'test/flows/**'")] },
   { name: 'browser', commands: [tests(BROWSER_RESULTS, '--config vitest.browser.config.ts')] },
-  { name: 'generated', commands: ['tsx tools/several.ts visualize capabilities operations --check'] },
+  {
+    name: 'generated',
+    after: 'tests',
+    commands: [`tsx tools/several.ts visualize capabilities operations --check --tests=${RESULTS[0]}`],
+  },
   // In one thread: two steps run at once already, and its threads check much of the types once each.
   { name: 'types', commands: ['node tools/node_modules/typescript/bin/tsc -p . --singleThreaded'] },
   { name: 'lint', commands: ['biome check --error-on-warnings .'] },
