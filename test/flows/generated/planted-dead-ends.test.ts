@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { StateMachine } from 'xstate';
-import type { FlowEdge, FlowGraph, FlowModel, FlowNode } from '../../../src/testing/index.ts';
+import type { FlowEdge, FlowGraph, FlowNode } from '../../../src/testing/explore.ts';
+import type { FlowModel } from '../../../src/testing/index.ts';
 import { emailEnrollmentModels } from './email-enrollment.model.ts';
 import { passkeySignInModel } from './passkey-sign-in.model.ts';
 import { phoneEnrollmentModels } from './phone-enrollment.model.ts';
