@@ -10,7 +10,12 @@ import type { CeremonyOptions, Provider } from './tenants.ts';
 export interface BrowserBench {
   /** What ceremonies ended in: printed when all tests have run. */
   readonly endings: Endings;
-  /** The device on which the tests take place, one after the other; from the first test on. */
+  /**
+   * Gives the tests of a group a device of their own. Chromium makes each page load of a tab that is driven by
+   * Playwright 1 ms slower than the last: one tab for all tests would take twice the time.
+   */
+  useDevice(): void;
+  /** The device on which the tests of the group take place, one after the other; from the first test on. */
   device(): Device;
   /** A page of the host, on localhost by name; from the first test on. */
   urlOf(path: string): string;
@@ -26,7 +31,7 @@ export function createBrowserBench(browser: Browser): BrowserBench {
   let stage: Stage | undefined;
 
   beforeAll(async () => {
-    [device, host] = await Promise.all([openDevice(browser), startPageHost()]);
+    host = await startPageHost();
   });
   afterEach(async () => {
     await stage?.close();
@@ -40,6 +45,12 @@ export function createBrowserBench(browser: Browser): BrowserBench {
   const urlOf = (path: string) => new URL(path, host.url).href;
   return {
     endings,
+    useDevice() {
+      beforeAll(async () => {
+        device = await openDevice(browser);
+      });
+      afterAll(() => device.close());
+    },
     device: () => device,
     urlOf,
     async stageOf(provider, options, url = urlOf('/')) {

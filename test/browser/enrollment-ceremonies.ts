@@ -6,7 +6,7 @@ import { PROVIDERS } from './tenants.ts';
 const SHORT_MS = 200;
 
 /** What becomes of the ceremony of an enrollment. */
-export function describeEnrollmentCeremonies({ stageOf, endings, urlOf }: BrowserBench): void {
+export function describeEnrollmentCeremonies({ stageOf, endings, urlOf, useDevice }: BrowserBench): void {
   /** The user comes to the enrollment, and wants it to begin. */
   async function inCeremony(stage: Stage): Promise<string> {
     const flowId = await stage.start('webAuthnEnrollment');
@@ -22,6 +22,8 @@ export function describeEnrollmentCeremonies({ stageOf, endings, urlOf }: Browse
   }
 
   describe.each(PROVIDERS)('the ceremony of an enrollment on %s', (provider) => {
+    useDevice();
+
     test('puts the authenticator’s credential on the account', async () => {
       const stage = await stageOf(provider);
       await stage.authenticator.plugIn();

@@ -11,8 +11,9 @@ const model = narrowOutcomes(
 );
 
 /** The paths of the WebAuthn flow that touch the ceremony, on a page; where they are interrupted, it is reloaded. */
-export function describeGeneratedPaths({ device, urlOf }: BrowserBench): void {
+export function describeGeneratedPaths({ device, urlOf, useDevice }: BrowserBench): void {
   describe.each(PROVIDERS)('the generated paths of the WebAuthn flow on %s', (provider) => {
+    useDevice();
     const coverage = createCoverage(model);
     const driver = createPageDriver(device, () => urlOf('/bench'), provider, model);
 

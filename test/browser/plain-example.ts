@@ -4,8 +4,10 @@ import { type ServedExample, serveExample } from '../../examples/plain/serve.ts'
 import type { BrowserBench } from './browser-bench.ts';
 
 /** The plain example as its visitors use it: by keyboard, on small screens, with what is read out to them. */
-export function describePlainExample({ device }: BrowserBench): void {
+export function describePlainExample({ device, useDevice }: BrowserBench): void {
   describe('the plain example', () => {
+    useDevice();
+
     let example: ServedExample;
     let page: Page;
 

@@ -6,8 +6,10 @@ const SHORT_MS = 200;
 const AUTH0 = 'auth0';
 
 /** What becomes of the ceremony of a sign-in with a passkey, which Auth0 alone has. */
-export function describeSignInCeremonies({ stageOf, endings }: BrowserBench): void {
+export function describeSignInCeremonies({ stageOf, endings, useDevice }: BrowserBench): void {
   describe('the ceremony of a sign-in with a passkey on auth0', () => {
+    useDevice();
+
     /** The authenticator gets a passkey of the user. */
     async function enrolled(stage: Stage): Promise<void> {
       await stage.authenticator.plugIn();
