@@ -11,8 +11,8 @@ export interface BrowserBench {
   /** What ceremonies ended in: printed when all tests have run. */
   readonly endings: Endings;
   /**
-   * Gives the tests of a group a device of their own. Chromium makes each page load of a tab that is driven by
-   * Playwright 1 ms slower than the last: one tab for all tests would take twice the time.
+   * Gives the tests of a group a device of their own. In Chromium, each page load of a tab that Playwright drives
+   * takes 1 ms longer than the last.
    */
   useDevice(): void;
   /** The device on which the tests of the group take place, one after the other; from the first test on. */

@@ -50,7 +50,8 @@ function withDeadEnd(model: FlowModel, dead: Node): FlowModel {
   return { ...model, machine, graph: withoutWaysOf(model.graph, dead, machine) };
 }
 
-// Nothing new can happen in a machine that takes less: its graph is cut out of the one that is there.
+// A machine that takes less does nothing new, but for what a state above would take instead. That is no way on
+// here either, so that the graph can be cut out of the one that is there.
 function withoutWaysOf({ starts, nodes }: FlowGraph, dead: Node, machine: AnyStateMachine): FlowGraph {
   const reached = new Map<string, FlowNode>();
   const isCut = ({ step, state }: FlowEdge) =>
