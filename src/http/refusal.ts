@@ -132,12 +132,17 @@ function withoutSecrets(failure: AccountFailure, revealed: readonly string[]): A
   // As they were sent, too, since a provider may quote the request: with what JSON escapes.
   const secrets = revealed
     .filter((value) => value.length >= SHORTEST_SECRET)
-    .flatMap((value) => [value, JSON.stringify(value).slice(1, -1)])
-    .map((value) => value.replace(/\W/g, '\\$&'));
-  if (secrets.length === 0) return failure;
-  const secret = new RegExp(`${EDGE}(${secrets.join('|')})${EDGE}`, 'g');
+    .flatMap((value) => [value, asInJson(value)]);
   // A failure is plain data, so that JSON reaches every text in it.
-  return JSON.parse(JSON.stringify(failure), (name, value) =>
+  const text = JSON.stringify(failure);
+  if (!secrets.some((value) => text.includes(asInJson(value)))) return failure;
+  const patterns = secrets.map((value) => value.replace(/\W/g, '\\$&'));
+  const secret = new RegExp(`${EDGE}(${patterns.join('|')})${EDGE}`, 'g');
+  return JSON.parse(text, (name, value) =>
     typeof value === 'string' && !OWN_WORDS.includes(name) ? value.replace(secret, '[secret]') : value,
   );
+}
+
+function asInJson(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
 }

@@ -95,7 +95,7 @@ export function auth0Checks({
     now: number,
   ) {
     if (presented === undefined) return auth0Error('missingToken', 'No access token was sent.');
-    const token = await tokens.verify(presented.accessToken);
+    const token = tokens.verify(presented.accessToken);
     const account = token && isFor(token, call.origin) ? accounts.find(token.sub ?? '') : undefined;
     if (!token || !account) return auth0Error('invalidToken', 'Invalid Token');
     const schemeRefusal = await dpop.checkScheme(call, presented, token);

@@ -87,7 +87,7 @@ export function oktaChecks({ settings, accounts, tokens, dpop, clock, source }: 
     const { headers } = call.request;
     if (!acceptsVersion(headers.get('accept') ?? '')) return finished(oktaErrors.notAcceptable());
     const presented = presentedToken(headers);
-    const token = await tokens.verify(presented?.accessToken ?? '');
+    const token = tokens.verify(presented?.accessToken ?? '');
     const account = token && accounts.find(String(token.uid));
     if (!presented || !token || !account) return finished(oktaErrors.invalidToken());
     const schemeRefusal = await dpop.checkScheme(call, presented, token);

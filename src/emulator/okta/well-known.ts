@@ -35,8 +35,8 @@ export function oktaWellKnownRoutes({
       operation: 'appAuthenticatorConfiguration',
       method: 'GET',
       path: '/.well-known/app-authenticator-configuration',
-      async handle({ request, origin }) {
-        const token = await tokens.verify(presentedToken(request.headers)?.accessToken ?? '');
+      handle({ request, origin }) {
+        const token = tokens.verify(presentedToken(request.headers)?.accessToken ?? '');
         if (!token) return errorResponse(oktaErrors.invalidToken(), source);
         return Response.json(settings.features.customApp ? [configuration(origin)] : []);
       },
