@@ -8,7 +8,6 @@ export const KEY_ID = 'emulator-key';
 /** The key pair that tokens are signed with, and its public half as the servers publish it. */
 export interface SigningKeys {
   readonly privateKey: CryptoKey;
-  readonly publicKey: CryptoKey;
   readonly publicJwk: JWK;
 }
 
@@ -25,7 +24,6 @@ async function createKeys(): Promise<SigningKeys> {
   const jwk = await exportJWK(publicKey);
   return {
     privateKey,
-    publicKey,
     publicJwk: { ...jwk, kid: KEY_ID, use: 'sig', alg: SIGNING_ALGORITHM },
   };
 }
