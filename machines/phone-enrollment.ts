@@ -160,8 +160,9 @@ export const phoneEnrollmentMachine = setup({
     isUndelivered: ({ context }) => context.failure?.kind === 'delivery_failed',
     isRateLimited: ({ context }) => context.failure?.kind === 'rate_limited',
     isResendFailed: and(['isChallenging', 'isCodeAlive']),
-    isSendUncertain: ({ context }) =>
-      isUncertain(context) && (context.operation === 'enroll' || context.operation === 'challenge'),
+    isSending: ({ context }) => context.operation === 'enroll' || context.operation === 'challenge',
+    isSendUncertain: and(['isSending', 'isOutcomeUnknown']),
+    isSendRefused: and(['isSending', 'isCooledDown', not('isStepUpPending'), not('isOutcomeUnknown')]),
     isOutcomeUnknown: ({ context }) => isUncertain(context),
     isPerhapsEnrolled: or([
       stateIn({ active: { journey: 'enrolling' } }),
@@ -604,6 +605,12 @@ export const phoneEnrollmentMachine = setup({
                   { guard: 'isOutcomeUnknown', target: 'reconciling', actions: 'recordRetry' },
                   { guard: 'isRetryAllowed', target: 'replaying' },
                 ],
+                // Where one channel is closed, the other may be open.
+                'code.resend': {
+                  guard: 'isSendRefused',
+                  target: 'replaying',
+                  actions: { type: 'takeChannel', params: ({ event }) => event },
+                },
               },
             },
             offeringDiscard: {

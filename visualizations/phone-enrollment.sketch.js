@@ -473,8 +473,9 @@ function phoneFailed(context, operation, failure) {
   return { ...failed(context, operation, failure), ...isNothingSent && { isResend: false } };
 }
 function phoneFoundOut(context, found) {
+  const isOut = found.status === "unverified" && found.challenge !== null;
   const isSendFound = context.uncertain === "challenge" && found.status === "unverified";
-  return { ...foundOut(context, found), ...isSendFound && { isResend: found.challenge !== null } };
+  return { ...foundOut(context, found), ...(isOut || isSendFound) && { isResend: isOut } };
 }
 function channelIn(channel) {
   return channel === "sms" || channel === "call" ? channel : void 0;
@@ -549,7 +550,9 @@ export const phoneEnrollmentMachine = setup({
     isUndelivered: ({ context }) => context.failure?.kind === "delivery_failed",
     isRateLimited: ({ context }) => context.failure?.kind === "rate_limited",
     isResendFailed: and(["isChallenging", "isCodeAlive"]),
-    isSendUncertain: ({ context }) => isUncertain(context) && (context.operation === "enroll" || context.operation === "challenge"),
+    isSending: ({ context }) => context.operation === "enroll" || context.operation === "challenge",
+    isSendUncertain: and(["isSending", "isOutcomeUnknown"]),
+    isSendRefused: and(["isSending", "isCooledDown", not("isStepUpPending"), not("isOutcomeUnknown")]),
     isOutcomeUnknown: ({ context }) => isUncertain(context),
     isPerhapsEnrolled: or([
       stateIn({ active: { journey: "enrolling" } }),
@@ -990,7 +993,13 @@ export const phoneEnrollmentMachine = setup({
                   { guard: "isStepUpPending", target: "steppingUp" },
                   { guard: "isOutcomeUnknown", target: "reconciling", actions: "recordRetry" },
                   { guard: "isRetryAllowed", target: "replaying" }
-                ]
+                ],
+                // Where one channel is closed, the other may be open.
+                "code.resend": {
+                  guard: "isSendRefused",
+                  target: "replaying",
+                  actions: { type: "takeChannel", params: ({ event }) => event }
+                }
               }
             },
             offeringDiscard: {

@@ -153,10 +153,11 @@ export function phoneFailed(
   return { ...failed(context, operation, failure), ...(isNothingSent && { isResend: false }) };
 }
 
-/** What the uncertain effect turned out to be; only a code that is out can be sent again. */
+/** What was found, as something to go on with; only a code that is out can be sent again. */
 export function phoneFoundOut(context: Context, found: FoundPhone): Partial<Context> {
+  const isOut = found.status === 'unverified' && found.challenge !== null;
   const isSendFound = context.uncertain === 'challenge' && found.status === 'unverified';
-  return { ...foundOut(context, found), ...(isSendFound && { isResend: found.challenge !== null }) };
+  return { ...foundOut(context, found), ...((isOut || isSendFound) && { isResend: isOut }) };
 }
 
 /** The channel that was asked for; nothing for what is none. */

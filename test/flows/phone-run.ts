@@ -2,11 +2,13 @@ import { ok } from 'neverthrow';
 import { createActor, waitFor } from 'xstate';
 import { type PhoneEnrollmentInput, phoneEnrollmentMachine } from '../../machines/phone-enrollment.ts';
 import * as auth0 from '../../src/auth0/index.ts';
-import { createSimulatedClock, secret } from '../../src/domain/index.ts';
+import { createSimulatedClock, isRecord, secret } from '../../src/domain/index.ts';
 import {
   createAuth0Emulator,
   createOktaEmulator,
   DEFAULT_USER,
+  type Emulator,
+  type Fault,
   type IssuedTokens,
 } from '../../src/emulator/index.ts';
 import * as okta from '../../src/okta/index.ts';
@@ -30,12 +32,19 @@ export interface PhoneRunOptions {
 /** The phone flow on a provider's emulator, over HTTP; the user steps up whenever asked. */
 export async function startPhoneRun(provider: Provider, options: PhoneRunOptions = {}) {
   const clock = createSimulatedClock();
-  const emulator = createEmulator();
+  const emulator: Emulator<string, unknown> = createEmulator();
   const server = await emulator.listen();
   let session: IssuedTokens = await emulator.signIn(DEFAULT_USER.login);
   clock.advance((options.signedInMinutesAgo ?? 0) * MINUTE_MS);
   const account = { provider, issuer: server.url, subject: session.subject };
-  const settings = { baseUrl: server.url, account, clock, token: () => session.accessToken };
+  const resends: boolean[] = [];
+  const settings = {
+    baseUrl: server.url,
+    account,
+    clock,
+    token: () => session.accessToken,
+    fetch: watched,
+  };
   const prompts: unknown[] = [];
   const stepUp = createStepUp({
     account,
@@ -73,7 +82,8 @@ export async function startPhoneRun(provider: Provider, options: PhoneRunOptions
         { timeout: 4_000 },
       );
     const user = (event: () => Parameters<typeof send<typeof flow>>[1]) => async (): Promise<void> => {
-      send(flow, event());
+      const answer = send(flow, event());
+      if (!answer.accepted) throw new Error(`The flow does not take ${event().type}: ${answer.reason}.`);
       await isUsersTurn();
     };
     return {
@@ -87,7 +97,9 @@ export async function startPhoneRun(provider: Provider, options: PhoneRunOptions
       submitNumber: (phoneNumber: string) => user(() => ({ type: 'phone.submit', phoneNumber }))(),
       submitCode: (code: string) => user(() => ({ type: 'code.submit', code: secret(code) }))(),
       retry: user(() => ({ type: 'flow.retry' })),
+      canAskForCall: () => flow.getSnapshot().can({ type: 'code.resend', channel: 'call' }),
       askForCall: user(() => ({ type: 'code.resend', channel: 'call' })),
+      askForText: user(() => ({ type: 'code.resend', channel: 'sms' })),
     };
   }
 
@@ -109,6 +121,9 @@ export async function startPhoneRun(provider: Provider, options: PhoneRunOptions
     code: () => emulator.outbox.latest(NUMBER)?.code ?? '',
     /** How the codes came, oldest first. */
     channels: () => emulator.outbox.messages(NUMBER).map(({ channel }) => channel),
+    /** Whether each code that Okta was asked for was marked as sent again. */
+    resends: () => resends,
+    fault: (fault: Fault) => emulator.faults.add(fault),
     /** What every request came to, those of signing in aside. */
     statuses: () =>
       emulator.requests.all.filter(({ path }) => /^\/(idp|me)\//.test(path)).map(({ status }) => status),
@@ -117,6 +132,12 @@ export async function startPhoneRun(provider: Provider, options: PhoneRunOptions
       await server.close();
     },
   };
+
+  function watched(url: string | URL, init?: RequestInit): Promise<Response> {
+    const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : null;
+    if (isRecord(body) && typeof body.retry === 'boolean') resends.push(body.retry);
+    return fetch(url, init);
+  }
 
   function createEmulator() {
     if (provider === 'auth0') return createAuth0Emulator({ clock });

@@ -2,6 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { PROVIDERS, type Provider } from './email-run.ts';
 import { NUMBER, type PhoneRun, type PhoneRunOptions, startPhoneRun } from './phone-run.ts';
 
+const TEN_MINUTES_MS = 600_000;
+
+/** How each provider says that it does not call. */
+const CALLS_REFUSED = {
+  okta: { operation: 'sendPhoneChallenge', status: 403, body: { errorCode: 'E0000015' } },
+  auth0: { operation: 'createAuthenticationMethod', status: 400, body: { title: 'Bad Request' } },
+} as const;
+
 const open: PhoneRun[] = [];
 
 async function start(provider: Provider, options?: PhoneRunOptions): Promise<PhoneRun> {
@@ -47,6 +55,16 @@ describe.each(PROVIDERS)('adding a phone on %s', (provider) => {
     expect(run.state()).toBe('enrolled');
   });
 
+  it('goes back to a text where calls are refused and the code has lapsed meanwhile', async () => {
+    const run = await start(provider);
+    run.clock.advance(TEN_MINUTES_MS);
+    run.fault(CALLS_REFUSED[provider]);
+    await run.askForCall();
+    expect(run.state()).toBe('failed');
+    await run.askForText();
+    expect([run.state(), run.channels()]).toEqual(['awaitingCode', ['sms', 'sms']]);
+  });
+
   it('asks for another number when this one is on the account', async () => {
     const run = await start(provider);
     await run.submitCode(run.code());
@@ -59,11 +77,10 @@ describe('a phone on okta', () => {
   it('that texts do not reach is called, once some time has passed', async () => {
     const run = await start('okta', { isDeliveryFailing: true });
     expect([run.state(), run.failure(), run.channels()]).toEqual(['undelivered', 'delivery_failed', []]);
-    await run.askForCall();
-    expect(run.channels()).toEqual([]);
+    expect(run.canAskForCall()).toBe(false);
     run.clock.advance(30_000);
     await run.askForCall();
-    expect([run.state(), run.channels()]).toEqual(['awaitingCode', ['call']]);
+    expect([run.state(), run.channels(), run.resends()]).toEqual(['awaitingCode', ['call'], [false, true]]);
     await run.submitCode(run.code());
     expect(run.state()).toBe('enrolled');
   });
@@ -84,7 +101,7 @@ describe('a phone on okta', () => {
     await run.askForCall();
     expect([run.state(), run.failure()]).toEqual(['awaitingCode', 'rate_limited']);
     run.clock.advance(29_999);
-    await run.askForCall();
+    expect(run.canAskForCall()).toBe(false);
     expect(run.statuses()).toEqual([201, 200, 429, 200, 429]);
     run.clock.advance(1);
     await run.askForCall();
@@ -112,6 +129,14 @@ describe('a phone on okta', () => {
     expect([again.state(), run.channels()]).toEqual(['awaitingCode', ['sms']]);
     await again.submitCode(run.code());
     expect(again.state()).toBe('enrolled');
+  });
+
+  it('of an abandoned attempt gets its next code as one that is sent again', async () => {
+    const run = await start('okta', { isDeliveryFailing: true });
+    const again = await run.again({ phoneNumber: NUMBER });
+    run.clock.advance(30_000);
+    await again.askForText();
+    expect([again.state(), run.channels(), run.resends()]).toEqual(['awaitingCode', ['sms'], [false, true]]);
   });
 
   // Okta contract 4.2
