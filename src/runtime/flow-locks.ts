@@ -12,7 +12,7 @@ export interface FlowLocks {
   claim(flowId: string): PromiseLike<Release | null>;
 }
 
-/** Locks that hold within this page (or test) only: a duplicated tab is not noticed. */
+/** Locks that hold among those who share them only: a duplicated tab is not noticed. */
 export function createMemoryLocks(): FlowLocks {
   const taken = new Set<string>();
   return {
@@ -29,13 +29,17 @@ export function createMemoryLocks(): FlowLocks {
   };
 }
 
+/** What a lock is asked for with. @see Web Locks API, `LockOptions` */
+export interface LockRequest {
+  /** Gives up waiting. */
+  readonly signal?: AbortSignal;
+  /** Whether not to wait at all: the callback is then told of `null` where another page has the lock. */
+  readonly ifAvailable?: boolean;
+}
+
 /** The part of `navigator.locks` that is needed. @see Web Locks API, `LockManager.request` */
 export interface LockManagerLike {
-  request(
-    name: string,
-    options: { readonly signal: AbortSignal },
-    callback: () => Promise<void>,
-  ): Promise<unknown>;
+  request(name: string, options: LockRequest, callback: (lock: unknown) => Promise<void>): Promise<unknown>;
 }
 
 /** What `createWebLocks` takes besides the browser's locks. */
@@ -52,7 +56,7 @@ export interface WebLocksOptions {
 /**
  * Locks across the tabs of a browser: `createWebLocks(navigator.locks)`. A tab that is closed lets go of
  * what it holds. Where the browser has no locks (`undefined`: it is old, or the page is not secure), they
- * hold within the page only.
+ * hold among those who share them only.
  */
 export function createWebLocks(
   locks: LockManagerLike | undefined,
@@ -60,18 +64,31 @@ export function createWebLocks(
 ): FlowLocks {
   if (!locks) return createMemoryLocks();
   return {
-    claim: (flowId) =>
-      new Promise((resolve) => {
+    async claim(flowId) {
+      const ask = (request: LockRequest) => asked(locks, `account-flows.flow ${flowId}`, request);
+      // Nothing that is free is refused because the page was too busy to take it in time.
+      return (await ask({ ifAvailable: true })) ?? (await waited()) ?? ask({ ifAvailable: true });
+
+      async function waited(): Promise<Release | null> {
         const giveUp = new AbortController();
         const timer = clock.setTimeout(() => giveUp.abort(), waitMs);
-        const held = () => {
-          clock.clearTimeout(timer);
-          return new Promise<void>((release) => resolve(release));
-        };
-        locks.request(`account-flows.flow ${flowId}`, { signal: giveUp.signal }, held).then(
-          () => {},
-          () => resolve(null),
-        );
-      }),
+        const release = await ask({ signal: giveUp.signal });
+        clock.clearTimeout(timer);
+        return release;
+      }
+    },
   };
+}
+
+/** Whoever gets the lock has it until it is released. */
+function asked(locks: LockManagerLike, name: string, request: LockRequest): Promise<Release | null> {
+  return new Promise((resolve) => {
+    const taken = (lock: unknown) =>
+      new Promise<void>((release) => {
+        if (lock === null) release();
+        resolve(lock === null ? null : release);
+      });
+    const over = async () => locks.request(name, request, taken);
+    over().catch(() => resolve(null));
+  });
 }

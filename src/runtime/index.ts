@@ -2,7 +2,7 @@ export type { EmbeddedStepUp, EmbeddedStepUpOptions, SignInOf, SignInOutput } fr
 export { embeddedStepUp } from './embedded-step-up.ts';
 export type { FlowEnvelope, StoredTimer } from './envelope.ts';
 export type { MigrateEnvelope } from './envelope-checks.ts';
-export type { FlowLocks, LockManagerLike, Release, WebLocksOptions } from './flow-locks.ts';
+export type { FlowLocks, LockManagerLike, LockRequest, Release, WebLocksOptions } from './flow-locks.ts';
 export { createMemoryLocks, createWebLocks } from './flow-locks.ts';
 export type { FlowStorage } from './flow-storage.ts';
 export { createMemoryStorage } from './flow-storage.ts';

@@ -1,7 +1,7 @@
 import { ok } from 'neverthrow';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { assign, createMachine } from 'xstate';
-import { createSimulatedClock } from '../../../src/domain/index.ts';
+import { createSimulatedClock, type SimulatedClock } from '../../../src/domain/index.ts';
 import {
   createMemoryLocks,
   createWebLocks,
@@ -14,20 +14,32 @@ import { copyOf, digested, openPage } from './sample-flow.ts';
 function browserLocks() {
   const queues = new Map<string, Promise<unknown>>();
   const manager: LockManagerLike = {
-    request(name, { signal }, callback) {
-      const before = queues.get(name) ?? Promise.resolve();
-      const turn = before.then(() => (signal.aborted ? Promise.reject(signal.reason) : callback()));
-      queues.set(
-        name,
-        turn.catch(() => {}),
+    async request(name, { signal, ifAvailable = false }, callback) {
+      // The browser has heard by then of all that was let go of, or given up, before.
+      if (ifAvailable) await digested();
+      const before = queues.get(name);
+      if (before && ifAvailable) return callback(null);
+      const turn = (before ?? Promise.resolve()).then(() =>
+        signal?.aborted ? Promise.reject(signal.reason) : callback({ name }),
       );
+      const over = turn
+        .catch(() => {})
+        .then(() => {
+          if (queues.get(name) === over) queues.delete(name);
+        });
+      queues.set(name, over);
       const aborted = new Promise((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason));
+        signal?.addEventListener('abort', () => reject(signal.reason));
       });
       return Promise.race([turn, aborted]);
     },
   };
   return manager;
+}
+
+/** Until the wait for a lock is limited. */
+async function isWaiting(clock: SimulatedClock): Promise<void> {
+  while (clock.nextDueAt() === undefined) await digested();
 }
 
 describe('a duplicated tab', () => {
@@ -117,12 +129,32 @@ describe('locks of the browser', () => {
     ]);
     const release = await one?.claim('flow-1');
     const refused = other?.claim('flow-1');
-    await digested();
+    await isWaiting(clock);
     clock.advance(500);
     expect(await refused).toBeNull();
     expect(clock.nextDueAt()).toBeUndefined();
     release?.();
     expect(await other?.claim('flow-1')).toBeTypeOf('function');
+  });
+
+  it('that are free are not refused because the page is busy', async () => {
+    const clock = createSimulatedClock();
+    for (const waitMs of [0, 500]) {
+      const claimed = createWebLocks(browserLocks(), { clock, waitMs }).claim('flow-1');
+      clock.advance(10_000);
+      expect(await claimed).toBeTypeOf('function');
+    }
+  });
+
+  it('that were let go of while the page was busy are not refused', async () => {
+    const clock = createSimulatedClock();
+    const locks = createWebLocks(browserLocks(), { clock });
+    const release = await locks.claim('flow-1');
+    const next = locks.claim('flow-1');
+    await isWaiting(clock);
+    release?.();
+    clock.advance(10_000);
+    expect(await next).toBeTypeOf('function');
   });
 
   it('are waited for while a page that is being reloaded lets go', async () => {
