@@ -56,10 +56,12 @@ export function currentEnvelope(
   if (version === current.version) return ok(envelope);
   if (!migrate) return err({ kind: 'older_version', version });
   try {
-    const migrated = migrate(envelope);
+    // As it would be stored: what JSON cannot hold fails here.
+    const migrated: unknown = JSON.parse(JSON.stringify(migrate(envelope)));
     if (isEnvelope(migrated)) return ok(migrated);
     return err({ kind: 'older_version', version, reason: 'It was not migrated.' });
   } catch (thrown) {
-    return err({ kind: 'older_version', version, reason: `The migration threw: ${String(thrown)}` });
+    const cause = thrown instanceof Error ? String(thrown) : typeof thrown;
+    return err({ kind: 'older_version', version, reason: `The migration threw: ${cause}` });
   }
 }

@@ -4,6 +4,7 @@ import type { Account, Clock } from '../domain/index.ts';
 import { ENVELOPE_FORMAT, type FlowEnvelope, sealed } from './envelope.ts';
 import { type MachineIdentity, ownEnvelope } from './envelope-checks.ts';
 import { type FlowStorage, flowIdsIn, keyOf } from './flow-storage.ts';
+import { tell } from './listeners.ts';
 import { detached } from './markers.ts';
 import type { RefusalFacts } from './resume-refusal.ts';
 import { subjectHashOf } from './subject-hash.ts';
@@ -48,7 +49,7 @@ export function createFlowRecords({
     try {
       return access();
     } catch (error) {
-      onStorageError(error);
+      tell(onStorageError, error);
       return undefined;
     }
   }

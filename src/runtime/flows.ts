@@ -1,7 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import { type Actor, type AnyStateMachine, createActor, type InputFrom, type InspectionEvent } from 'xstate';
 import { type Account, type Clock, systemClock } from '../domain/index.ts';
-import type { FlowEnvelope } from './envelope.ts';
 import {
   currentEnvelope,
   identityOf,
@@ -11,10 +10,9 @@ import {
 import { createMemoryLocks, type FlowLocks, type Release } from './flow-locks.ts';
 import { createFlowRecords } from './flow-records.ts';
 import type { FlowStorage } from './flow-storage.ts';
-import { attached } from './markers.ts';
-import { restorable } from './restorable-snapshot.ts';
+import { INTERRUPTED, type RestoredFlow, restored } from './restored-flow.ts';
 import { isWaste, type RefusalFacts, type ResumeRefusal, refusal } from './resume-refusal.ts';
-import { type FlowTimer, type FlowTimers, watchTimers } from './timers.ts';
+import { type FlowTimers, watchTimers } from './timers.ts';
 
 /** How long a flow can be resumed after its last step, unless `createFlows` is told otherwise: an hour. */
 export const DEFAULT_FLOW_LIFETIME_MS = 3_600_000;
@@ -30,7 +28,8 @@ export interface FlowsOptions {
   readonly storage: FlowStorage;
   /**
    * `createWebLocks(navigator.locks)` in browsers, so that a duplicated tab does not carry on with a flow
-   * that the first one drives. By default one page is guarded against itself only.
+   * that the first one drives. By default these flows are guarded against each other only: not against another
+   * tab, nor another `createFlows` on the page.
    */
   readonly locks?: FlowLocks;
   /** The system's by default. Give the same one to everything. */
@@ -44,7 +43,8 @@ export interface FlowsOptions {
   readonly newFlowId?: () => string;
   /**
    * Told why storage could not be read or written: it is full or switched off, or the machine's context
-   * holds what JSON cannot. The flow goes on, but does not survive a reload; nothing outdated is left behind.
+   * holds what JSON refuses (what refers back to itself, a bigint). What JSON changes, such as a Date or a Map,
+   * comes back changed. The flow goes on, but does not survive a reload; nothing outdated is left behind.
    */
   readonly onStorageError?: (error: unknown) => void;
 }
@@ -109,8 +109,6 @@ export interface Flows {
   clear(): void;
 }
 
-const INTERRUPTED = { type: 'flow.interrupted' };
-
 /**
  * Keeps the flows of an account across reloads and redirects: after every step, each flow is written down
  * as an envelope (`FlowEnvelope`), and before its next request leaves. Throws a `TypeError` for a `lifetimeMs`
@@ -172,8 +170,7 @@ export function createFlows({
         return;
       }
       if (status === 'done') records.remove(flowId);
-      running.delete(flow);
-      release();
+      if (running.delete(flow)) release();
     }
 
     function letGoOfFailed(): void {
@@ -199,7 +196,7 @@ export function createFlows({
     identity: MachineIdentity,
     flowId: string,
     { migrate, inspect }: ResumeFlowOptions,
-  ): Result<Revived | null, RefusalFacts> {
+  ): Result<RestoredFlow | null, RefusalFacts> {
     return (
       records
         .read(flowId)
@@ -215,7 +212,7 @@ export function createFlows({
       const flowId = newFlowId();
       const claim = locks.claim(flowId);
       const release = () => {
-        releases = Promise.all([releases, claim.then((letGo) => letGo?.())]);
+        releases = Promise.all([releases, claim.then((letGo) => letGo?.())]).then(() => undefined);
       };
       const actor = createActor<AnyStateMachine>(machine, { clock, input, ...(inspect && { inspect }) });
       return run({ flowId, identity, release, actor }) as ResumableFlow<M>;
@@ -264,11 +261,6 @@ export function createFlows({
   };
 }
 
-interface ActorSurroundings {
-  readonly clock: Clock;
-  readonly inspect?: (event: InspectionEvent) => void;
-}
-
 // Inside, machines are of any type; `start` and `resume` answer for theirs.
 type AnyFlow = ResumableFlow<AnyStateMachine>;
 type AnyMachineActor = Actor<AnyStateMachine>;
@@ -278,34 +270,6 @@ interface Runnable {
   readonly identity: MachineIdentity;
   readonly actor: AnyMachineActor;
   readonly release: Release;
-}
-
-interface Revived {
-  readonly actor: AnyMachineActor;
-  readonly isInterrupted: boolean;
-  readonly timers: readonly FlowTimer[];
-  readonly savedAt: number;
-}
-
-function restored(
-  machine: AnyStateMachine,
-  envelope: FlowEnvelope,
-  options: ActorSurroundings,
-): Result<Revived, RefusalFacts> {
-  const { snapshot, timers } = attached(
-    { snapshot: envelope.snapshot, timers: envelope.timers },
-    envelope.continuations,
-    options.clock.now(),
-  );
-  const found = restorable(machine, snapshot);
-  if (!found) return err({ kind: 'incompatible' });
-  const { isInterrupted } = found;
-  const actor = createActor(machine, { ...options, snapshot: found.snapshot });
-  const state = actor.getSnapshot();
-  if (state.status !== 'active') return err({ kind: 'incompatible' });
-  // Left where it is, it would wait for ever for an answer that does not come.
-  if (isInterrupted && !state.can(INTERRUPTED)) return err({ kind: 'incompatible' });
-  return ok({ actor, isInterrupted, timers, savedAt: envelope.savedAt });
 }
 
 function randomId(): string {

@@ -8,8 +8,8 @@ export function tellAll<T>(listeners: ReadonlySet<Listener<T>>, value: T, isPres
   }
 }
 
-// A view that throws must not keep flows waiting; its error is reported as uncaught, like any other.
-function tell<T>(listener: Listener<T>, value: T): void {
+/** Calls a host back: one that throws must not keep flows waiting; its error is reported as uncaught. */
+export function tell<T>(listener: Listener<T>, value: T): void {
   try {
     listener(value);
   } catch (thrown) {

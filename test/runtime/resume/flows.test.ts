@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { type AnyStateMachine, assign, fromPromise, type InspectionEvent, setup } from 'xstate';
 import { accountFailure, continuation, isContinuation, secret } from '../../../src/domain/index.ts';
 import { createFlows, createMemoryStorage, redactedInspection } from '../../../src/runtime/index.ts';
@@ -215,6 +215,26 @@ describe('storage', () => {
     expect(page.storageErrors.length).toBeGreaterThan(3);
   });
 
+  it('whose reporter throws does not stop flows: its error is reported as uncaught', () => {
+    const reported = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation(() => undefined);
+    const broken = () => {
+      throw new Error('broken');
+    };
+    const storage = {
+      length: 0,
+      key: () => null,
+      getItem: () => null,
+      setItem: broken,
+      removeItem: () => {},
+    };
+    const { flows, machine } = openPage();
+    const others = createFlows({ account: ACCOUNT, storage, onStorageError: broken });
+    const { actor } = others.start(machine, { input: { to: 'new@example.com' } });
+    expect([actor.getSnapshot().status, flows.list()]).toEqual(['active', []]);
+    expect(reported).toHaveBeenCalled();
+    actor.stop();
+  });
+
   it('cannot hold a context that refers back to itself: the flow goes on and says so', () => {
     const page = openPage();
     const loop: Record<string, unknown> = {};
@@ -339,6 +359,33 @@ describe('a machine of another make', () => {
     expect(errors).toEqual([expect.objectContaining({ message: 'in an action' })]);
     const next = reload(page);
     expect((await next.flows.resume(machine, 'flow-1'))._unsafeUnwrap()?.actor.getSnapshot().value).toBe('a');
+  });
+});
+
+describe('a machine that fails over what is stored', () => {
+  const machineOf = (guard: (context: { readonly list: string }) => boolean): AnyStateMachine =>
+    setup({
+      types: { context: {} as { readonly list: string } },
+      actors: { work: fromPromise(() => new Promise(() => {})) },
+      guards: { isGood: ({ context }) => guard(context) },
+    }).createMachine({
+      id: 'failing',
+      context: { list: '' },
+      invoke: { src: 'work' },
+      on: { 'flow.interrupted': { guard: 'isGood', actions: () => {} } },
+    });
+
+  it('is refused as incompatible, and does not keep the flow for itself', async () => {
+    const page = openPage();
+    const broken = machineOf(() => {
+      throw new TypeError('There is no list.');
+    });
+    for (const attempt of [1, 2]) {
+      page.flows.start(broken, { input: undefined }).stop();
+      const refused = (await page.flows.resume(broken, `flow-${attempt}`))._unsafeUnwrapErr();
+      expect(refused.kind).toBe('incompatible');
+      expect((await page.flows.resume(broken, `flow-${attempt}`))._unsafeUnwrap()).toBeNull();
+    }
   });
 });
 

@@ -188,6 +188,16 @@ describe('an older version of the machine', () => {
         throw new Error('no way');
       },
     ],
+    [
+      'throws what is no error',
+      () => {
+        throw Object.create(null);
+      },
+    ],
+    [
+      'answers what JSON cannot hold',
+      (envelope: FlowEnvelope) => ({ ...envelope, snapshot: { ...envelope.snapshot, context: 1n } }) as never,
+    ],
   ])('is refused when the migration %s, and can be tried again', async (_, migrate) => {
     const next = openPage({ clock: page.clock, storage: copyOf(page.storage) });
     for (const attempt of [1, 2]) {
