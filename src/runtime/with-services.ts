@@ -13,6 +13,8 @@ export type ServicesOf<M extends AnyStateMachine> = {
   >;
 };
 
+type AnyServices = { readonly [name: string]: Service<never, unknown> };
+
 const provided = new WeakMap<AnyStateMachine, WeakMap<object, AnyStateMachine>>();
 
 /**
@@ -30,11 +32,14 @@ export function withServices<M extends AnyStateMachine>(machine: M, services: No
   return made as M;
 }
 
-function provide(machine: AnyStateMachine, services: object): AnyStateMachine {
-  // What the port declares of an operation stays with it, whoever carries it out.
-  const actors = Object.entries(services).map(([name, service]) => {
+function provide(machine: AnyStateMachine, services: AnyServices): AnyStateMachine {
+  // By the names of the machine, too: the services of a class are no members of its objects.
+  const names = new Set([...Object.keys(machine.implementations.actors), ...Object.keys(services)]);
+  const actors = [...names].flatMap((name) => {
+    const service = services[name]?.bind(services);
+    // What the port declares of an operation stays with it, whoever carries it out.
     const operation = declaredOperation(machine.implementations.actors[name]);
-    return [name, { ...fromService(service, operation), ...(operation && { operation }) }];
+    return service ? [[name, { ...fromService(service, operation), ...(operation && { operation }) }]] : [];
   });
   return machine.provide({ actors: Object.fromEntries(actors) });
 }

@@ -40,6 +40,28 @@ describe('withServices', () => {
     });
   });
 
+  it('takes services that are methods of a class, which know each other', async () => {
+    class OwnServices implements EmailEnrollmentServices, StepUpServices {
+      readonly #sent = sentEmail();
+      async enroll() {
+        return this.challenge();
+      }
+      async challenge() {
+        return ok(this.#sent);
+      }
+      verify = services.verify;
+      poll = services.poll;
+      find = services.find;
+      discard = services.discard;
+      stepUp = services.stepUp;
+    }
+    const machine = withServices(emailEnrollmentMachine, new OwnServices());
+    const flow = createActor(machine, { input: { email: 'new@example.com' } }).start();
+    await digested();
+    expect(flow.getSnapshot().matches({ active: { journey: 'awaitingCode' } })).toBe(true);
+    flow.stop();
+  });
+
   it('names the service that is missing where types were not heeded', async () => {
     const flow = createActor(emailEnrollmentMachine, { input: { email: 'new@example.com' } }).start();
     await digested();
