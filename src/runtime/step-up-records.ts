@@ -85,7 +85,8 @@ export function createStepUpRecords(account: Account, storage: KeyValueStorage |
 
   function write(next: Records): void {
     records = next;
-    attempt(() => storage?.setItem(key, JSON.stringify(next)));
+    const isNothing = !next.pending && !next.proven;
+    attempt(() => (isNothing ? storage?.removeItem(key) : storage?.setItem(key, JSON.stringify(next))));
   }
 
   return {
@@ -93,7 +94,10 @@ export function createStepUpRecords(account: Account, storage: KeyValueStorage |
     proven: () => records.proven,
     begin: (pending) => write({ ...records, pending }),
     prove: (proven) => write({ subject: account.subject, proven }),
-    giveUp: () => write({ ...records, pending: undefined }),
+    giveUp() {
+      // What stands in the storage may be another account's.
+      if (records.pending) write({ ...records, pending: undefined });
+    },
     clear() {
       records = nothing;
       attempt(() => storage?.removeItem(key));

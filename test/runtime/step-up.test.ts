@@ -414,8 +414,16 @@ describe('step-up across a redirect', () => {
     const other = { ...account, subject: 'user-2' };
     const strategies = [finishing(proof)];
     const otherStepUp = createStepUp({ account: other, strategies, clock, storage });
+    const left = [...storage.items];
     expect((await otherStepUp.resume(''))._unsafeUnwrap()).toBeNull();
+    expect([...storage.items]).toEqual(left);
     createStepUp({ account, strategies, clock, storage }).clear();
+    expect(storage.items.size).toBe(0);
+  });
+
+  it('writes nothing where nothing was begun', async () => {
+    const storage = memoryStorage();
+    expect((await start(storage).stepUp.resume(''))._unsafeUnwrap()).toBeNull();
     expect(storage.items.size).toBe(0);
   });
 
