@@ -48,7 +48,8 @@ function missing(): AccountFailure {
 
 function checked(parse: Parse, text: string, country: string | undefined): Checked {
   const defaultCountry = country && { defaultCountry: country.toUpperCase() as Country };
-  const number = parse(text, { ...defaultCountry, extract: false });
+  // Marks of direction, which nobody sees, come with numbers that were copied from a contact.
+  const number = parse(text.replace(/\p{Cf}/gu, ''), { ...defaultCountry, extract: false });
   if (number?.isPossible() && number.ext === undefined) return ok({ phoneNumber: number.number });
   const message = reasonOf(number, country);
   return err(accountFailure('invalid_input', message, { fields: [{ field: 'phoneNumber', message }] }));

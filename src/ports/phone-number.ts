@@ -33,7 +33,8 @@ const TRUNK_PREFIX = /\(\s*0/;
  */
 export const e164Numbers: PhoneNumberServices = {
   checkNumber: async ({ text }) => {
-    const phoneNumber = text.replace(/[\s().-]/g, '');
+    // Marks of direction, which nobody sees, come with numbers that were copied from a contact.
+    const phoneNumber = text.replace(/[\s().\p{Cf}-]/gu, '');
     if (E164.test(phoneNumber) && !TRUNK_PREFIX.test(text)) return ok({ phoneNumber });
     const message = 'Not a phone number in E.164, such as +4915123456789.';
     return err(accountFailure('invalid_input', message, { fields: [{ field: 'phoneNumber', message }] }));

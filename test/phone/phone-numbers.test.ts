@@ -21,6 +21,7 @@ describe('phoneNumbers', () => {
     ['a national one of the default country', '020 7946 0000', null, '+442079460000'],
     ['an international one of another country', '+4915123456789', 'US', '+4915123456789'],
     ['a country in small letters', '0151 23456789', 'de', '+4915123456789'],
+    ['one between unseen marks of direction', '\u202a+4915123456789\u202c', null, '+4915123456789'],
   ])('takes %s', async (_, text, country, expected) => {
     expect(await check(phoneNumbers({ defaultCountry: 'GB' }), text, country)).toBe(expected);
   });
@@ -40,9 +41,12 @@ describe('phoneNumbers', () => {
 });
 
 describe('e164Numbers', () => {
-  test.each(['+4915123456789', '+49 (151) 2345-67.89'])('takes %s', async (text) => {
-    expect(await check(e164Numbers, text)).toBe('+4915123456789');
-  });
+  test.each(['+4915123456789', '+49 (151) 2345-67.89', '\u2066+4915123456789\u2069'])(
+    'takes %j',
+    async (text) => {
+      expect(await check(e164Numbers, text)).toBe('+4915123456789');
+    },
+  );
 
   test.each([
     '+49 (0) 151 23456789',
