@@ -178,7 +178,8 @@ export function createEmulatorServer<Operation extends string>(
       return {
         url: listening.url,
         close() {
-          listeningUrl = undefined;
+          // Closed once more, it may listen anew by then.
+          if (!closing) listeningUrl = undefined;
           closing ??= listening.close();
           return closing;
         },

@@ -407,6 +407,7 @@ describe('an emulator', () => {
     await Promise.all([close(), close()]);
     await close();
     const again = await okta.listen();
+    await close();
     expect(okta.url).toBe(again.url);
     await again.close();
   });
