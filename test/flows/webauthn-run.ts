@@ -96,7 +96,8 @@ export async function startWebAuthnRun(
       failure: () => flow.getSnapshot().context.failure?.kind,
       /** What the user does, up to their next turn. */
       async does(type: 'ceremony.start' | 'ceremony.refresh' | 'flow.retry' | 'flow.cancel'): Promise<void> {
-        send(flow, { type });
+        const answer = send(flow, { type });
+        if (!answer.accepted) throw new Error(`The flow does not take ${type}: ${answer.reason}.`);
         await isUsersTurn();
       },
     };

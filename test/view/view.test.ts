@@ -1,4 +1,4 @@
-import { err } from 'neverthrow';
+import { err, ok } from 'neverthrow';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { createActor, type SnapshotFrom, setup } from 'xstate';
 import {
@@ -6,8 +6,9 @@ import {
   type emailEnrollmentMachine,
   phoneEnrollmentMachine,
   stepUpMachine,
+  webAuthnEnrollmentMachine,
 } from '../../machines/index.ts';
-import { accountFailure, secret } from '../../src/domain/index.ts';
+import { accountFailure, createSimulatedClock, secret } from '../../src/domain/index.ts';
 import {
   createFlows,
   createMemoryStorage,
@@ -129,6 +130,32 @@ describe('the view of a flow', () => {
     expect(view()).toMatchObject({ step: 'discard', expiresAt: null });
     flow.send({ type: 'enrollment.keep' });
     expect(view()).toMatchObject({ step: 'end', expiresAt: null, resendAt: null });
+  });
+
+  it('of a ceremony counts down to the end of its options, and to no code', async () => {
+    const neverAsked = () => new Promise<never>(() => {});
+    const retryAt = 400_000;
+    const answers = [
+      ok({ registration: { id: null, options: {}, expiresAt: 300_000, lifetimeMs: 0 }, continuation: null }),
+      err(accountFailure('rate_limited', 'Too fast.', { retryAt, retryAfterMs: 100_000 })),
+    ];
+    const machine = withServices(webAuthnEnrollmentMachine, {
+      checkSupport: async () => ok({ isPlatformAuthenticatorAvailable: true }),
+      start: async () => answers.shift() as never,
+      createCredential: neverAsked,
+      register: neverAsked,
+      find: neverAsked,
+      stepUp: neverAsked,
+    });
+    const clock = createSimulatedClock();
+    const flow = createActor(machine, { clock, input: {} }).start();
+    await digested();
+    expect(viewOf(flow.getSnapshot())).toMatchObject({ step: 'gesture', expiresAt: 300_000, resendAt: null });
+    clock.advance(1);
+    flow.send({ type: 'ceremony.refresh' });
+    await digested();
+    expect(viewOf(flow.getSnapshot())).toMatchObject({ isFailed: true, resendAt: null, retryAt });
+    flow.stop();
   });
 
   it('is over when the flow is', async () => {
