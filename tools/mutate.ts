@@ -35,6 +35,11 @@ interface Route {
   readonly taken: ReadonlySet<string>;
 }
 
+if (wanted !== undefined && !(wanted in FLOWS)) {
+  console.log(`No flow "${wanted}": there are ${Object.keys(FLOWS).join(', ')}.`);
+  process.exit(1);
+}
+
 let isShort = false;
 for (const [flow, models] of Object.entries(FLOWS)) {
   if (wanted !== undefined && flow !== wanted) continue;

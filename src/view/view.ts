@@ -35,7 +35,7 @@ export interface ViewOf<S extends AnyMachineSnapshot> {
   readonly intents: IntentsOf<S>;
   /** What went wrong last. Branch and translate on its `kind`. */
   readonly failure: AccountFailure | null;
-  /** When another code can be asked for (epoch ms); null when it can be now, or when nobody knows. */
+  /** When another code can be asked for (epoch ms); null when it can be now, when nobody knows, or without codes. */
   readonly resendAt: number | null;
   /**
    * When the code, or what a ceremony was begun with, stops being valid (epoch ms), as it was told when it
@@ -72,6 +72,7 @@ export function viewOf(snapshot: AnyMachineSnapshot): ViewOf<AnyMachineSnapshot>
   const isAwaitingUser = isActive && tags.has('awaitingUser');
   // Where it is the user's turn to do something else, what was sent before is of no use any more.
   const isInUse = isActive && (!isAwaitingUser || USES.some((type) => possible.includes(type)));
+  const isResendAhead = isActive && types.includes('code.resend') && !possible.includes('code.resend');
   return {
     step: Object.values(snapshot.getMeta()).find(isRecord)?.step,
     isBusy: isActive && tags.has('busy'),
@@ -83,8 +84,7 @@ export function viewOf(snapshot: AnyMachineSnapshot): ViewOf<AnyMachineSnapshot>
     can: Object.fromEntries(types.map((type) => [type, possible.includes(type)])),
     intents: Object.fromEntries(possible.map((type) => [type, intentOf(type)])),
     failure,
-    resendAt:
-      !isActive || possible.includes('code.resend') ? null : latest(timeOf(challenge, 'resendAt'), retryAt),
+    resendAt: isResendAhead ? latest(timeOf(challenge, 'resendAt'), retryAt) : null,
     expiresAt: isInUse ? timeOf(challenge ?? registration, 'expiresAt') : null,
     retryAt,
   };
