@@ -146,24 +146,18 @@ describe('locks of the browser', () => {
     }
   });
 
-  it('that were let go of while the page was busy are not refused', async () => {
+  it.each([
+    ['while they are waited for, as a page does that is being reloaded', 499, 0],
+    ['while the page was busy', 0, 10_000],
+  ])('are had when they are let go of %s', async (_, beforeMs, afterMs) => {
     const clock = createSimulatedClock();
     const locks = createWebLocks(browserLocks(), { clock });
     const release = await locks.claim('flow-1');
     const next = locks.claim('flow-1');
     await isWaiting(clock);
+    clock.advance(beforeMs);
     release?.();
-    clock.advance(10_000);
-    expect(await next).toBeTypeOf('function');
-  });
-
-  it('are waited for while a page that is being reloaded lets go', async () => {
-    const clock = createSimulatedClock();
-    const locks = createWebLocks(browserLocks(), { clock });
-    const release = await locks.claim('flow-1');
-    const next = locks.claim('flow-1');
-    clock.advance(499);
-    release?.();
+    clock.advance(afterMs);
     expect(await next).toBeTypeOf('function');
     expect(clock.nextDueAt()).toBeUndefined();
   });
