@@ -35,7 +35,10 @@ export interface ViewOf<S extends AnyMachineSnapshot> {
   readonly intents: IntentsOf<S>;
   /** What went wrong last. Branch and translate on its `kind`. */
   readonly failure: AccountFailure | null;
-  /** When another code can be asked for (epoch ms); null when it can be now, when nobody knows, or without codes. */
+  /**
+   * When another code can be asked for (epoch ms); null when it can be now, when nobody knows, or where the flow
+   * has no codes.
+   */
   readonly resendAt: number | null;
   /**
    * When the code, or what a ceremony was begun with, stops being valid (epoch ms), as it was told when it

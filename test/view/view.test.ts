@@ -6,7 +6,6 @@ import {
   type emailEnrollmentMachine,
   phoneEnrollmentMachine,
   stepUpMachine,
-  webAuthnEnrollmentMachine,
 } from '../../machines/index.ts';
 import { accountFailure, createSimulatedClock, secret } from '../../src/domain/index.ts';
 import {
@@ -21,6 +20,7 @@ import {
 } from '../../src/index.ts';
 import { createFlowModel } from '../../src/testing/index.ts';
 import { brokenScreens } from '../flows/generated/screens.ts';
+import { FIRST_REQUESTS } from '../machines/first-requests.ts';
 import { challenge, digested, startScriptedEmailFlow } from '../machines/scripted-email.ts';
 
 type EmailSnapshot = SnapshotFrom<typeof emailEnrollmentMachine>;
@@ -133,20 +133,12 @@ describe('the view of a flow', () => {
   });
 
   it('of a ceremony counts down to the end of its options, and to no code', async () => {
-    const neverAsked = () => new Promise<never>(() => {});
     const retryAt = 400_000;
     const answers = [
       ok({ registration: { id: null, options: {}, expiresAt: 300_000, lifetimeMs: 0 }, continuation: null }),
       err(accountFailure('rate_limited', 'Too fast.', { retryAt, retryAfterMs: 100_000 })),
     ];
-    const machine = withServices(webAuthnEnrollmentMachine, {
-      checkSupport: async () => ok({ isPlatformAuthenticatorAvailable: true }),
-      start: async () => answers.shift() as never,
-      createCredential: neverAsked,
-      register: neverAsked,
-      find: neverAsked,
-      stepUp: neverAsked,
-    });
+    const machine = FIRST_REQUESTS.webauthn.machineWith(async () => answers.shift() as never);
     const clock = createSimulatedClock();
     const flow = createActor(machine, { clock, input: {} }).start();
     await digested();
